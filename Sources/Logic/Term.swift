@@ -1,0 +1,114 @@
+/// A node of a shared, immutable expression over variables.
+///
+/// Terms are told apart by identity. They are not unique by structure: who translates one walks
+/// it memoised by `ObjectIdentifier`, and without recursion, since chains get long.
+public final class Term: @unchecked Sendable {
+  public let op: Operator
+  public let sort: Sort
+  /// The literal word; the lowest bit of a slice.
+  public let payload: UInt64
+  /// The name of a variable; empty otherwise.
+  public let name: String
+  /// The contents of a literal memory.
+  public let cells: Cells?
+
+  // Written by `init` and `deinit` alone, which is what makes the class safe to send.
+  private var first: Term?
+  private var second: Term?
+  private var third: Term?
+
+  init(
+    _ op: Operator, _ sort: Sort, _ first: Term? = nil, _ second: Term? = nil,
+    _ third: Term? = nil, payload: UInt64 = 0, name: String = "", cells: Cells? = nil
+  ) {
+    self.op = op
+    self.sort = sort
+    self.first = first
+    self.second = second
+    self.third = third
+    self.payload = payload
+    self.name = name
+    self.cells = cells
+  }
+
+  /// Releases long chains without recursion.
+  deinit {
+    guard first != nil else { return }
+    var pending: [Term] = []
+    func take(_ term: inout Term?) {
+      if let child = term { pending.append(child) }
+      term = nil
+    }
+    take(&first)
+    take(&second)
+    take(&third)
+    while var last = pending.popLast() {
+      guard isKnownUniquelyReferenced(&last) else { continue }
+      take(&last.first)
+      take(&last.second)
+      take(&last.third)
+    }
+  }
+
+  /// The number of operands, 0 to 3.
+  public var count: Int { first == nil ? 0 : second == nil ? 1 : third == nil ? 2 : 3 }
+
+  /// The operand at `index`, from 0.
+  public subscript(index: Int) -> Term {
+    switch index {
+    case 0: first!
+    case 1: second!
+    default: third!
+    }
+  }
+
+  /// A variable: the same name and sort is the same variable.
+  public static func variable(_ name: String, _ sort: Sort) -> Term {
+    Term(.variable, sort, name: name)
+  }
+
+  /// A literal of the given sort.
+  public static func literal(_ value: Constant, _ sort: Sort) -> Term {
+    switch value {
+    case .word(let word): Term(.literal, sort, payload: word)
+    case .memory(let cells): Term(.literal, sort, cells: cells)
+    }
+  }
+
+  /// The value of a literal, nil for any other term.
+  public var literal: Constant? {
+    guard op == .literal else { return nil }
+    return cells.map(Constant.memory) ?? .word(payload)
+  }
+}
+
+extension Term: CustomStringConvertible {
+  /// The term as an S-expression; shared parts are written out each time.
+  public var description: String {
+    switch op {
+    case .variable: name
+    case .literal: cells == nil ? "\(payload)" : "memory"
+    default: "(\(op) \((0..<count).map { self[$0].description }.joined(separator: " ")))"
+    }
+  }
+}
+
+extension Term {
+  /// The terms below `roots`, each once, operands before the terms that use them.
+  public static func postorder(_ roots: [Term]) -> [Term] {
+    var seen = Set<ObjectIdentifier>()
+    var order: [Term] = []
+    var stack: [(term: Term, expanded: Bool)] = roots.reversed().map { ($0, false) }
+    while let (term, expanded) = stack.popLast() {
+      if expanded {
+        order.append(term)
+      } else if seen.insert(ObjectIdentifier(term)).inserted {
+        stack.append((term, true))
+        for index in stride(from: term.count - 1, through: 0, by: -1) {
+          stack.append((term[index], false))
+        }
+      }
+    }
+    return order
+  }
+}

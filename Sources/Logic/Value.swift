@@ -1,0 +1,215 @@
+/// One word, truth value or memory inside a structured value.
+public struct Leaf: Sendable {
+  public let sort: Sort
+  /// The term, a literal where the value is known.
+  public let term: Term
+
+  public init(_ term: Term) {
+    sort = term.sort
+    self.term = term
+  }
+
+  public init(_ constant: Constant, _ sort: Sort) {
+    self.sort = sort
+    term = .literal(constant, sort)
+  }
+
+  /// The known value, nil for a term.
+  public var known: Constant? { term.literal }
+
+  /// Whether both hold the same.
+  public func isEqual(to other: Leaf) -> Formula {
+    if term === other.term { return true }
+    if let a = known, let b = other.known { return Formula(a == b) }
+    return Formula(Term.build(.equal, .truth, term, other.term))
+  }
+}
+
+/// What a leaf is called and how its values are shown.
+public struct LeafName: Sendable, Hashable {
+  /// Names of fields, outermost first, joined by dots.
+  public let path: String
+  public let sort: Sort
+  /// The cases of an enumeration by number; nil for a number.
+  public let cases: [String]?
+
+  public init(_ path: String, _ sort: Sort, cases: [String]? = nil) {
+    self.path = path
+    self.sort = sort
+    self.cases = cases
+  }
+}
+
+/// A value made of leaves that may be known or not: words, truth values, enumerations, memories,
+/// and structures of them.
+///
+/// Everything that is done with states of any type (fresh variables, merging, comparing, reading
+/// out of a model) is done leaf by leaf. ``visit(_:)`` and ``names(_:)`` go in the same order.
+public protocol Value: Sendable {
+  /// Gives each leaf to the body, which may replace it by one of the same sort.
+  mutating func visit(_ body: (inout Leaf) -> Void)
+  /// The names of the leaves, each below `path`.
+  func names(_ path: String) -> [LeafName]
+}
+
+extension Value {
+  /// The leaves in order.
+  public var leaves: [Leaf] {
+    var copy = self
+    var all: [Leaf] = []
+    copy.visit { all.append($0) }
+    return all
+  }
+
+  /// The value with its leaves replaced in order.
+  public func replacingLeaves(_ leaves: [Leaf]) -> Self {
+    var copy = self
+    var index = 0
+    copy.visit { leaf in
+      leaf = leaves[index]
+      index += 1
+    }
+    precondition(index == leaves.count, "leaves of a value of another shape")
+    return copy
+  }
+
+  /// The value with a variable for each leaf, named after it, below `prefix`.
+  public func variables(_ prefix: String) -> Self {
+    replacingLeaves(names(prefix).map { Leaf(.variable($0.path, $0.sort)) })
+  }
+
+  /// Each enumeration is one of its cases; true of known values.
+  public var wellFormed: Formula {
+    Formula.all(
+      zip(names(""), leaves).compactMap { name, leaf in
+        guard let count = name.cases?.count, leaf.known == nil,
+          UInt64(count) <= leaf.sort.mask
+        else { return nil }
+        let last = Term.literal(.word(UInt64(count - 1)), leaf.sort)
+        return !Formula(Term.build(.isBelow, .truth, last, leaf.term))
+      })
+  }
+
+  /// Whether every leaf is the same.
+  public func isEqual(to other: Self) -> Formula {
+    Formula.all(zip(leaves, other.leaves).map { $0.isEqual(to: $1) })
+  }
+}
+
+extension Formula {
+  /// `a` where this is true, else `b`, leaf by leaf.
+  public func choose<V: Value>(_ a: V, _ b: V) -> V {
+    if let known { return known ? a : b }
+    let condition = asTerm
+    let other = b.leaves
+    var merged = a
+    var index = 0
+    merged.visit { leaf in
+      let (x, y) = (leaf.term, other[index].term)
+      if x !== y {
+        if let a = x.literal, a == y.literal { return index += 1 }
+        leaf = Leaf(Term.choose(condition, x, y))
+      }
+      index += 1
+    }
+    return merged
+  }
+}
+
+/// Does `then` to the state where the condition is true, `otherwise` where it is not.
+///
+/// Where the condition is not known both are done, each to a copy, and the copies are merged.
+public func when<V: Value>(
+  _ condition: Formula, _ state: inout V, then: (inout V) -> Void,
+  else otherwise: (inout V) -> Void = { _ in }
+) {
+  if let known = condition.known {
+    return known ? then(&state) : otherwise(&state)
+  }
+  var other = state
+  then(&state)
+  otherwise(&other)
+  state = condition.choose(state, other)
+}
+
+// MARK: - Values of one leaf
+
+extension Bits: Value {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    var leaf = Leaf(asTerm)
+    body(&leaf)
+    self = Bits(leaf.term)
+  }
+  public func names(_ path: String) -> [LeafName] { [LeafName(path, Self.sort)] }
+}
+
+extension Formula: Value {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    var leaf = Leaf(asTerm)
+    body(&leaf)
+    self = Formula(leaf.term)
+  }
+  public func names(_ path: String) -> [LeafName] { [LeafName(path, .truth)] }
+}
+
+extension OneOf: Value {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    var leaf = Leaf(asTerm)
+    body(&leaf)
+    let known = leaf.known
+    self = OneOf(index: Int(known?.word ?? 0), term: known == nil ? leaf.term : nil)
+  }
+  public func names(_ path: String) -> [LeafName] {
+    [LeafName(path, Self.sort, cases: Cases.allCases.map { "\($0)" })]
+  }
+}
+
+extension Memory: Value {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    var leaf = Leaf(asTerm)
+    body(&leaf)
+    self = Memory(leaf.term)
+  }
+  public func names(_ path: String) -> [LeafName] { [LeafName(path, Self.sort)] }
+}
+
+// MARK: - Structures
+
+extension Array: Value where Element: Value {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    for index in indices { self[index].visit(body) }
+  }
+  public func names(_ path: String) -> [LeafName] {
+    enumerated().flatMap { $1.names("\(path)[\($0)]") }
+  }
+}
+
+/// A field of a structure: its name and the way to it.
+public struct Field<Root>: Sendable {
+  public let name: String
+  let visit: @Sendable (inout Root, (inout Leaf) -> Void) -> Void
+  let names: @Sendable (Root, String) -> [LeafName]
+
+  public init<V: Value>(_ name: String, _ path: WritableKeyPath<Root, V> & Sendable) {
+    self.name = name
+    visit = { root, body in root[keyPath: path].visit(body) }
+    names = { root, prefix in
+      root[keyPath: path].names(prefix.isEmpty ? name : "\(prefix).\(name)")
+    }
+  }
+}
+
+/// A structure that lists its fields, every one of them, in a table.
+public protocol Structure: Value {
+  /// One row a stored property, in their order.
+  static var fields: [Field<Self>] { get }
+}
+
+extension Structure {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    for field in Self.fields { field.visit(&self, body) }
+  }
+  public func names(_ path: String) -> [LeafName] {
+    Self.fields.flatMap { $0.names(self, path) }
+  }
+}
