@@ -13,6 +13,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
     .target(name: "Logic"),
+    .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
+    .target(name: "Specification", dependencies: ["Logic"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
   ]
 )

@@ -17,6 +17,15 @@ public struct Leaf: Sendable {
   /// The known value, nil for a term.
   public var known: Constant? { term.literal }
 
+  /// Whether a leaf of an enumeration is one of its cases; true of any other.
+  public func isCase(of name: LeafName) -> Formula {
+    guard let count = name.cases?.count, known == nil, UInt64(count) <= sort.mask else {
+      return true
+    }
+    let last = Term.literal(.word(UInt64(count - 1)), sort)
+    return !Formula(Term.build(.isBelow, .truth, last, term))
+  }
+
   /// Whether both hold the same.
   public func isEqual(to other: Leaf) -> Formula {
     if term === other.term { return true }
@@ -80,14 +89,7 @@ extension Value {
 
   /// Each enumeration is one of its cases; true of known values.
   public var wellFormed: Formula {
-    Formula.all(
-      zip(names(""), leaves).compactMap { name, leaf in
-        guard let count = name.cases?.count, leaf.known == nil,
-          UInt64(count) <= leaf.sort.mask
-        else { return nil }
-        let last = Term.literal(.word(UInt64(count - 1)), leaf.sort)
-        return !Formula(Term.build(.isBelow, .truth, last, leaf.term))
-      })
+    Formula.all(zip(leaves, names("")).map { $0.isCase(of: $1) })
   }
 
   /// Whether every leaf is the same.
