@@ -15,6 +15,7 @@ let package = Package(
     .target(name: "Logic"),
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
+    .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
   ]
 )

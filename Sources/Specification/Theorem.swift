@@ -84,6 +84,8 @@ public struct Theorem<S: Value>: Sendable {
   /// The most steps of a run that a search looks at.
   public let depth: Int
   public let property: Property<S>
+  /// What the last state of a trace shows, in a sentence; nil leaves it to ``says``.
+  public let explain: (@Sendable (S) -> String)?
   public let file: String
   public let line: Int
 
@@ -91,7 +93,7 @@ public struct Theorem<S: Value>: Sendable {
     _ id: String, claims: [String], _ says: String, _ declared: Declared,
     of specification: Specification<S>, assuming assumptions: [Assumption<S>] = [],
     lemmas: [Invariant<S>] = [], depth: Int = 12, _ property: Property<S>,
-    file: String = #fileID, line: Int = #line
+    explain: (@Sendable (S) -> String)? = nil, file: String = #fileID, line: Int = #line
   ) {
     self.id = id
     self.claims = claims
@@ -102,6 +104,7 @@ public struct Theorem<S: Value>: Sendable {
     self.lemmas = lemmas
     self.depth = depth
     self.property = property
+    self.explain = explain
     self.file = file
     self.line = line
   }
@@ -110,6 +113,6 @@ public struct Theorem<S: Value>: Sendable {
   public func about(_ specification: Specification<S>) -> Theorem {
     Theorem(
       id, claims: claims, says, declared, of: specification, assuming: assumptions,
-      lemmas: lemmas, depth: depth, property, file: file, line: line)
+      lemmas: lemmas, depth: depth, property, explain: explain, file: file, line: line)
   }
 }
