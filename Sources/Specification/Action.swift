@@ -22,13 +22,16 @@ public struct Action<S: Value>: Sendable {
   public let guards: @Sendable (S, Inputs) -> [Formula]
   /// Ordinary Swift on a copy of the state; what is not assigned does not change.
   public let effect: @Sendable (inout S, Inputs) -> Void
+  /// Changes to this action that no theorem can notice, and why: "guard 2", "keep phase", …
+  public let equivalent: [String: String]
 
   public init(
     _ name: String, label: String? = nil,
     @Conjuncts when guards: @escaping @Sendable (S, Inputs) -> [Formula],
-    effect: @escaping @Sendable (inout S, Inputs) -> Void
+    effect: @escaping @Sendable (inout S, Inputs) -> Void, equivalent: [String: String] = [:]
   ) {
     self.name = name
+    self.equivalent = equivalent
     self.label = label
     self.guards = guards
     self.effect = effect

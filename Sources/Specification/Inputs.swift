@@ -35,6 +35,11 @@ public final class Inputs {
     self(name, like: OneOf(C.allCases[C.allCases.startIndex]))
   }
 
+  /// A single input of the sort (and cases) of another leaf.
+  public func leaf(named name: String, like other: LeafName) -> Leaf {
+    leaf(LeafName(name, other.sort, cases: other.cases))
+  }
+
   private func leaf(_ name: LeafName) -> Leaf {
     if let leaf = given[name.path] { return leaf }
     let leaf = supply(name)
