@@ -16,6 +16,9 @@ let package = Package(
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
+    .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
+    .executableTarget(name: "drive", dependencies: ["Proofs"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
   ]
 )
