@@ -146,8 +146,8 @@ enum Independence {
       ]
     } + [
       solo(
-        "paper-set-runs-os1-as-if-alone", .os1, .fails, .paper(.pentium), assuming: both,
-        "with the paper's save set each step of a run is for OS1 a step of a solo run, or nothing"),
+        "paper-set-runs-os2-as-if-alone", .os2, .fails, .paper(.pentium), assuming: both,
+        "with the paper's save set each step of a run is for OS2 a step of a solo run, or nothing"),
       solo(
         "os1-runs-as-if-alone-beside-broken-stacks", .os1, .fails, complete,
         assuming: [Assumptions.currentDescriptors],

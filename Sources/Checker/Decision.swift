@@ -45,7 +45,7 @@ extension Theorem {
   private func witness(
     _ labels: [String], _ goal: @escaping @Sendable (S) -> Formula
   ) -> Safety<Watched<S>> {
-    let passed = Bits<8>(UInt64(labels.count))
+    let passed = Bits<5>(UInt64(labels.count))
     let assumptions = self.assumptions.map { assumption in
       Assumption<Watched<S>>(
         assumption.id, assumption.says, file: assumption.file, line: assumption.line

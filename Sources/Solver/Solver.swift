@@ -69,7 +69,7 @@ public final class Solver {
     for term in query.assertionTerms { Z3_solver_assert(context, solver, translator[term]) }
     for distinction in translator.distinctions { Z3_solver_assert(context, solver, distinction) }
     let markers = query.trackedTerms.enumerated().map { index, term in
-      mark(index, translator[term], solver)
+      mark(index, translator, term, solver)
     }
     let start = now()
     let result = Z3_solver_check_assumptions(
@@ -98,10 +98,13 @@ public final class Solver {
   }
 
   /// A marker that, taken for true, makes the tracked formula true.
-  private func mark(_ index: Int, _ formula: Z3_ast, _ solver: Z3_solver?) -> Z3_ast? {
+  private func mark(
+    _ index: Int, _ translator: Z3Translator, _ term: Term, _ solver: Z3_solver?
+  ) -> Z3_ast? {
     let symbol = Z3_mk_string_symbol(context, "tracked!\(index)")
-    let marker = Z3_mk_const(context, symbol, Z3_mk_bool_sort(context))
-    Z3_solver_assert(context, solver, Z3_mk_implies(context, marker, formula))
+    let marker = translator.hold(Z3_mk_const(context, symbol, Z3_mk_bool_sort(context)))
+    let implication = translator.hold(Z3_mk_implies(context, marker, translator[term]))
+    Z3_solver_assert(context, solver, implication)
     return marker
   }
 

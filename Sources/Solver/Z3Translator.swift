@@ -31,7 +31,8 @@ final class Z3Translator {
     }
   }
 
-  private func hold(_ ast: Z3_ast?) -> Z3_ast {
+  /// Keeps an expression until the translator goes.
+  func hold(_ ast: Z3_ast?) -> Z3_ast {
     Z3_inc_ref(context, ast!)
     held.append(ast!)
     return ast!
