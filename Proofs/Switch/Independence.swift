@@ -12,7 +12,7 @@ enum Independence {
   ) -> Theorem<System> {
     Theorem(
       id, claims: ["S1", "S5", "A8"], says, declared, of: design.specification,
-      assuming: assumptions, lemmas: Lemmas.of(design), depth: 14,
+      assuming: assumptions, lemmas: Lemmas.of(design), depth: 8,
       .step { isSoloStep($0, os) },
       explain: { s in
         (s.phase == .down).known == true
@@ -63,7 +63,8 @@ enum Independence {
     _ id: String, _ os: OS, _ declared: Declared, _ design: SwitchDesign, _ says: String
   ) -> Theorem<System> {
     Theorem(
-      id, claims: ["S5", "S1"], says, declared, of: design.specification, depth: 8,
+      id, claims: ["S5", "S1"], says, declared, of: design.specification,
+      lemmas: [Lemmas.progress(design)], depth: 8,
       .twoRun(
         Unwinding(
           alike: { isAlike($0, $1, os, design) },

@@ -11,7 +11,7 @@ enum Lemmas {
   static func of(_ design: SwitchDesign) -> [Invariant<System>] {
     [kernelMode, codeIsWhere, lineIsOthers, progress(design)]
       + OS.allCases.flatMap { os in
-        [memory(os), processorBeforeSave(design, os), saveArea(design, os), restored(design, os)]
+        [interruptible(os), memory(os), processorBeforeSave(design, os), saveArea(design, os), restored(design, os)]
       }
   }
 
@@ -35,6 +35,12 @@ enum Lemmas {
     Invariant("portions are counted") { s in
       s.phase.isOne(of: .saving, .restoring)
         .choose(s.progress.isBelow(Bits(UInt64(design.portions.count))), s.progress == 0)
+    }
+  }
+
+  static func interruptible(_ os: OS) -> Invariant<System> {
+    Invariant("\(os.title) was stopped where it could be interrupted") { s in
+      isStopped(s, os).implies(s.stopped(os).interrupts && s.stopped(os).own.stackIntact)
     }
   }
 

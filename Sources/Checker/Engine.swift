@@ -107,8 +107,10 @@ final class Engine<S: Value> {
     let dropped = safety.lemmas.indices.filter { !kept.contains($0) }
       .map { safety.lemmas[$0].name }
     if let reason = lemmas.vacuous { return (.vacuous(reason), dropped) }
-    let known = lemmas.proved.map { safety.lemmas[$0] }
-    return (try prove(with: known), dropped)
+    let attempt = try prove(with: lemmas.proved.map { safety.lemmas[$0] })
+    // A lemma that broke is nearer to the cause than what could not be proved without it.
+    if case .failed = attempt, let step = lemmas.failedStep { return (.failed(step), dropped) }
+    return (attempt, dropped)
   }
 
   private func prove(with lemmas: [Invariant<S>]) throws(CheckerError) -> Attempt {

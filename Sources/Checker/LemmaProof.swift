@@ -20,36 +20,55 @@ extension Engine {
 
   /// The largest set of lemmas that is inductive together.
   private func houdini() throws(CheckerError) -> Lemmas {
-    var kept = Array(safety.lemmas.indices)
+    var lemmas = Lemmas(proved: Array(safety.lemmas.indices), used: [])
     let first = unrolling(0, from: .first)
     let step = unrolling(1, from: .arbitrary)
-    while !kept.isEmpty {
-      let before = kept
-      let premises = kept.map { safety.lemmas[$0].holds(step.states[0]) }
-      kept = try remaining(kept, "lemmas.initiation", first, [], at: 0)
-      kept = try remaining(kept, "lemmas.consecution", step, premises, at: 1)
-      if kept.count == before.count { break }
+    var settled = false
+    while !settled {
+      let before = lemmas.proved.count
+      let premises = lemmas.proved.map { safety.lemmas[$0].holds(step.states[0]) }
+      try keep(&lemmas, "lemmas.initiation", first, [], at: 0)
+      try keep(&lemmas, "lemmas.consecution", step, premises, at: 1)
+      settled = lemmas.proved.count == before
     }
-    return Lemmas(proved: kept, used: [])
+    return lemmas
   }
 
-  /// The lemmas left when those that some model breaks are taken out, until none is broken.
-  private func remaining(
-    _ candidates: [Int], _ name: String, _ unrolling: Unrolling<S>, _ premises: [Formula],
+  /// Takes out the lemmas that some model breaks, until none is broken.
+  private func keep(
+    _ lemmas: inout Lemmas, _ name: String, _ unrolling: Unrolling<S>, _ premises: [Formula],
     at index: Int
-  ) throws(CheckerError) -> [Int] {
-    var kept = candidates
-    while !kept.isEmpty {
-      let goals = kept.map { safety.lemmas[$0].holds(unrolling.states[index]) }
+  ) throws(CheckerError) {
+    while !lemmas.proved.isEmpty {
+      let goals = lemmas.proved.map { safety.lemmas[$0].holds(unrolling.states[index]) }
       switch try ask(name, unrolling, premises + [!Formula.all(goals)]) {
-      case .unsatisfiable: return kept
-      case .unknown: return []
+      case .unsatisfiable: return
+      case .unknown: lemmas.proved = []
       case .satisfiable(let assignment):
         var evaluation = Evaluation(assignment)
-        kept = zip(kept, goals).filter { evaluation.holds($0.1) }.map(\.0)
+        let kept = zip(lemmas.proved, goals).filter { evaluation.holds($0.1) }.map(\.0)
+        let broken = lemmas.proved.first { !kept.contains($0) }!
+        if lemmas.failedStep == nil {
+          lemmas.failedStep = record(
+            unrolling, assignment, "here “\(safety.lemmas[broken].name)” breaks")
+        }
+        lemmas.proved = kept
       }
     }
-    return kept
+  }
+
+  /// The steps of an answer as a trace from a state that need not be reachable.
+  private func record(
+    _ unrolling: Unrolling<S>, _ assignment: [String: Constant], _ conclusion: String
+  ) -> Trace? {
+    let run = KnownRun(
+      unrolling, assignment, assumptions: safety.assumptions, isStart: false)
+    let names = safety.specification.leafNames
+    return run.map {
+      Trace(
+        specification: safety.specification.name, names: names, runs: [$0.record(names)],
+        conclusion: conclusion)
+    }
   }
 
   /// Why a proof over these premises would mean nothing; nil where there is a first state, and
