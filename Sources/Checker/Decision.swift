@@ -12,7 +12,10 @@ extension Theorem {
       return try safety(.step(holds)).decide(declared, session, solver)
     case .twoRun(let unwinding):
       let outcome = try twoRun(unwinding).decide(declared, session, solver)
-      return outcome.mappingTraces { $0.splitInTwo(hiddenMark: Unwinding<S>.hiddenMark) }
+      let observed = unwinding.observedPaths(specification.shape)
+      return outcome.mappingTraces {
+        $0.splitInTwo(hiddenMark: Unwinding<S>.hiddenMark, observed: observed)
+      }
     case .reachable(let labels, let goal):
       return try witness(labels, goal).findWitness(session, solver)
     }
@@ -119,7 +122,7 @@ extension Outcome {
 
 extension Trace {
   /// The trace of a product as two runs side by side.
-  func splitInTwo(hiddenMark: String) -> Trace {
+  func splitInTwo(hiddenMark: String, observed: Set<String>) -> Trace {
     let half = names.count / 2
     let names = names.prefix(half).map { name in
       LeafName(String(name.path.dropFirst("left.".count)), name.sort, cases: name.cases)
@@ -137,6 +140,6 @@ extension Trace {
       runs: [
         Run(states: states.map { Array($0.prefix(half)) }, steps: steps),
         Run(states: states.map { Array($0.suffix(half)) }, steps: shared),
-      ], conclusion: conclusion)
+      ], conclusion: conclusion, observed: observed)
   }
 }
