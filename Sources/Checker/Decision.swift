@@ -13,9 +13,7 @@ extension Theorem {
     case .twoRun(let unwinding):
       let outcome = try twoRun(unwinding).decide(declared, session, solver)
       let observed = unwinding.observedPaths(specification.shape)
-      return outcome.mappingTraces {
-        $0.splitInTwo(hiddenMark: Unwinding<S>.hiddenMark, observed: observed)
-      }
+      return outcome.mappingTraces { $0.splitInTwo(observed: observed) }
     case .reachable(let labels, let goal):
       return try witness(labels, goal).findWitness(session, solver)
     }
@@ -30,7 +28,9 @@ extension Theorem {
 
   private func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {
     let lifted = lemmas.map { lemma in
-      Invariant<Pair<S>>(lemma.name) { lemma.holds($0.left) && lemma.holds($0.right) }
+      Invariant<Pair<S>>(lemma.name, file: lemma.file, line: lemma.line) {
+        lemma.holds($0.left) && lemma.holds($0.right)
+      }
     }
     let alike = Invariant<Pair<S>>("alike") { unwinding.alike($0.left, $0.right) }
     let assumptions = self.assumptions.map { assumption in
@@ -39,7 +39,8 @@ extension Theorem {
       ) { assumption.holds($0.left) && assumption.holds($0.right) }
     }
     return Safety(
-      id: id, specification: unwinding.product(specification), assumptions: assumptions,
+      id: id, scope: "two runs, \(id)", specification: unwinding.product(specification),
+      assumptions: assumptions,
       lemmas: lifted + [alike], depth: depth,
       good: .state { unwinding.outputsAgree($0) },
       conclusion: { _ in "here the observer sees a difference" })
@@ -55,8 +56,11 @@ extension Theorem {
       ) { assumption.holds($0.state) }
     }
     return Safety(
-      id: id, specification: specification.watched(labels), assumptions: assumptions,
-      lemmas: lemmas.map { lemma in Invariant(lemma.name) { lemma.holds($0.state) } },
+      id: id, scope: "watched, \(id)", specification: specification.watched(labels),
+      assumptions: assumptions,
+      lemmas: lemmas.map { lemma in
+        Invariant(lemma.name, file: lemma.file, line: lemma.line) { lemma.holds($0.state) }
+      },
       depth: depth, good: .state { !($0.passed == passed && goal($0.state)) },
       conclusion: { _ in "the run is possible" })
   }
@@ -122,7 +126,7 @@ extension Outcome {
 
 extension Trace {
   /// The trace of a product as two runs side by side.
-  func splitInTwo(hiddenMark: String, observed: Set<String>) -> Trace {
+  func splitInTwo(observed: Set<String>) -> Trace {
     let half = names.count / 2
     let names = names.prefix(half).map { name in
       LeafName(String(name.path.dropFirst("left.".count)), name.sort, cases: name.cases)

@@ -6,8 +6,8 @@ extension Engine {
   /// The lemmas that hold in every reachable state, and whether their premises can be met.
   func provedLemmas() throws(CheckerError) -> Lemmas {
     let key = [
-      safety.specification.name, safety.assumptions.map(\.id).joined(separator: ","),
-      safety.lemmas.map(\.name).joined(separator: ","),
+      safety.scope, safety.specification.name, safety.assumptions.map(\.id).joined(separator: ","),
+      safety.lemmas.map { "\($0.name) \($0.file):\($0.line)" }.joined(separator: ","),
     ].joined(separator: "|")
     return try session.lemmas(key) { () throws(CheckerError) in
       var lemmas = try houdini()
@@ -61,19 +61,34 @@ extension Engine {
     }
     let step = unrolling(1, from: .arbitrary)
     let premises = proved.map { safety.lemmas[$0].holds(step.states[0]) }
-    var open = step.steps[0].map { ($0.action.name, $0.picked) }
-    for action in safety.specification.actions where !open.contains(where: { $0.0 == action.name })
-    {
-      return "“\(action.name)” can never happen"
-    }
-    while !open.isEmpty {
-      let (name, picked) = open[0]
-      switch try ask("vacuity.\(name)", step, premises + [picked]) {
-      case .satisfiable: open.removeFirst()
+    for (name, happens) in wanted(step) {
+      switch try ask("vacuity.\(name)", step, premises + [happens]) {
+      case .satisfiable: continue
       case .unsatisfiable: return "“\(name)” can never happen"
       case .unknown: return nil
       }
     }
     return nil
+  }
+
+  /// What must be able to happen: each action, in two runs taken by one of them or by both; and
+  /// in two runs some step that only one takes.
+  private func wanted(_ step: Unrolling<S>) -> [(name: String, happens: Formula)] {
+    var wanted: [(name: String, happens: Formula)] = []
+    let hidden = "a step that only one run takes"
+    func want(_ name: String, _ picked: Formula) {
+      if let index = wanted.firstIndex(where: { $0.name == name }) {
+        wanted[index].happens = wanted[index].happens || picked
+      } else {
+        wanted.append((name, picked))
+      }
+    }
+    for action in safety.specification.actions {
+      let picked = step.steps[0].first { $0.action.name == action.name }?.picked ?? false
+      let isHidden = action.name.hasSuffix(hiddenMark)
+      want(isHidden ? String(action.name.dropLast(hiddenMark.count)) : action.name, picked)
+      if isHidden { want(hidden, picked) }
+    }
+    return wanted
   }
 }

@@ -18,6 +18,9 @@ struct Watched<S: Value>: Structure {
   static var fields: [Field<Watched>] { [Field("state", \.state), Field("passed", \.passed)] }
 }
 
+/// What is added to the name of a step that only one of two runs takes.
+let hiddenMark = " (hidden)"
+
 extension Unwinding {
   /// The two runs whose difference the observer must not see: one takes every step, the other
   /// leaves out those that the observer must not notice.
@@ -36,7 +39,7 @@ extension Unwinding {
       }
     }
     let hidden = specification.actions.map { action in
-      Action<Pair<S>>(action.name + Self.hiddenMark, label: action.label) { pair, any in
+      Action<Pair<S>>(action.name + hiddenMark, label: action.label) { pair, any in
         !interferes(action, pair.left)
         action.apply(to: pair.left, any).enabled
       } effect: { pair, any in
@@ -50,9 +53,6 @@ extension Unwinding {
       return conditions
     }
   }
-
-  /// What is added to the name of a step that only one run takes.
-  static var hiddenMark: String { " (hidden)" }
 
   /// The leaves of a state that the output is made of.
   func observedPaths(_ shape: S) -> Set<String> {
