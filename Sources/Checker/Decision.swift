@@ -91,7 +91,8 @@ extension Safety {
         .undecided, method: "search", depth: depth, failedStep: step, dropped: dropped,
         note: engine.limited
           ? "a limit was reached"
-          : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))")
+          : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))",
+        isLimited: engine.limited)
     }
   }
 
@@ -112,7 +113,9 @@ extension Safety {
         note: "no run of any length gets there")
     }
     return Outcome(
-      .undecided, method: "search", depth: depth, note: "no such run of \(depth) steps or fewer")
+      .undecided, method: "search", depth: depth,
+      note: engine.limited ? "a limit was reached" : "no such run of \(depth) steps or fewer",
+      isLimited: engine.limited)
   }
 }
 
@@ -120,7 +123,8 @@ extension Outcome {
   func mappingTraces(_ change: (Trace) -> Trace) -> Outcome {
     Outcome(
       verdict, method: method, depth: depth, used: used, trace: trace.map(change),
-      failedStep: failedStep.map(change), dropped: dropped, note: note)
+      failedStep: failedStep.map(change), dropped: dropped, note: note,
+      isLimited: isLimited)
   }
 }
 

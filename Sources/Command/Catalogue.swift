@@ -50,7 +50,7 @@ struct Verify: ParsableCommand {
         vacuous, 64 for wrong usage, 65 for bad input, 70 for an internal error.
         """,
       subcommands: [
-        All.self, List.self, Check.self, ShowTrace.self, Export.self,
+        All.self, List.self, Check.self, ShowTrace.self, Export.self, Mutate.self,
       ] + Catalogue.current.commands,
       defaultSubcommand: All.self)
   }

@@ -8,7 +8,7 @@ extension Threads {
     AnyTheorem(separateStacks), AnyTheorem(assumedFewTicks), AnyTheorem(quietRegister),
     AnyTheorem(twoTicks), AnyTheorem(privateRegister), AnyTheorem(privateTime),
     AnyTheorem(mistaken), AnyTheorem(deep), AnyTheorem(contradiction), AnyTheorem(factors),
-    AnyTheorem(broken),
+    AnyTheorem(broken), AnyTheorem(latched), AnyTheorem(latches),
   ]
 
   static let separateStacks = Theorem(
@@ -72,4 +72,12 @@ extension Threads {
   static let broken = Theorem(
     "broken", claims: [], "what is not 0 stays so", .fails, of: twoFaced, depth: 2,
     .invariant { $0.value != 1 })
+
+  static let latched = Theorem(
+    "latched", claims: [], "the latch holds 0 or 5", .holds, of: latch,
+    .invariant { $0.value == 0 || $0.value == 5 })
+
+  static let latches = Theorem(
+    "latches", claims: [], "the latch is set at some time", .holds, of: latch,
+    .reachable(labels: []) { $0.value == 5 })
 }

@@ -83,6 +83,20 @@ extension Threads {
     return []
   }
 
+  /// Every change to it is noticed or excused.
+  static let latch = Specification(
+    "latch",
+    shape: Product(),
+    actions: [
+      Action<Product>(
+        "set", when: { p, _ in p.value == 0 }, effect: { p, _ in p.value = 5 },
+        equivalent: ["guard 1": "to set it once more changes nothing"])
+    ]
+  ) { p in
+    p.value = 0
+    return []
+  }
+
   /// A mistake in a specification: what holds of terms does not hold of numbers.
   static let twoFaced = Specification(
     "two faces",
