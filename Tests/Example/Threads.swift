@@ -67,12 +67,14 @@ struct Product: Structure {
 }
 
 extension Threads {
-  /// What asks of a solver to factor numbers.
+  /// What asks of a solver to find factors.
   static let products = Specification(
     "products",
     shape: Product(),
     actions: [
-      Action<Product>("multiply") { _, _ in
+      Action<Product>("multiply") { _, any in
+        (any("a") as Bits<31>) != 1
+        (any("b") as Bits<31>) != 1
       } effect: { p, any in
         let (a, b): (Bits<31>, Bits<31>) = (any("a"), any("b"))
         p.value = a.zeroExtended() * b.zeroExtended()
