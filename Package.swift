@@ -17,7 +17,6 @@ let package = Package(
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
     .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
-    .executableTarget(name: "drive", dependencies: ["Proofs"]),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
       name: "Command",
@@ -25,7 +24,7 @@ let package = Package(
         "Solver", "Specification", "Checker", "Report", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "verify", dependencies: ["Command"]),
+    .executableTarget(name: "verify", dependencies: ["Command", "Proofs"]),
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),

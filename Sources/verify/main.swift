@@ -1,1 +1,4 @@
-print(1)
+import Command
+import Proofs
+
+Catalogue { Proofs.all }.main()
