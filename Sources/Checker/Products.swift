@@ -18,6 +18,9 @@ struct Watched<S: Value>: Structure {
   static var fields: [Field<Watched>] { [Field("state", \.state), Field("passed", \.passed)] }
 }
 
+/// What is added to the name of a step that only one of two runs takes.
+let hiddenMark = " (hidden)"
+
 extension Unwinding {
   /// The two runs whose difference the observer must not see: one takes every step, the other
   /// leaves out those that the observer must not notice.
@@ -51,16 +54,13 @@ extension Unwinding {
 
   /// A step that the left run alone takes.
   private func hiddenStep(_ action: Action<S>) -> Action<Pair<S>> {
-    Action(action.name + Self.hiddenMark, label: action.label) { pair, any in
+    Action(action.name + hiddenMark, label: action.label) { pair, any in
       !interferes(action, pair.left)
       action.apply(to: pair.left, any).enabled
     } effect: { pair, any in
       pair.left = action.apply(to: pair.left, any).after
     }
   }
-
-  /// What is added to the name of a step that only one run takes.
-  static var hiddenMark: String { " (hidden)" }
 
   /// Whether the observer sees the same of both.
   func outputsAgree(_ pair: Pair<S>) -> Formula {

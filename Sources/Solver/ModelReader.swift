@@ -22,7 +22,9 @@ final class ModelReader {
     self.model = model
     for (width, constants) in literals {
       taken[width] = Set(constants.keys)
-      for (value, constant) in constants { numbers[width, default: [:]][try eval(constant)] = value }
+      for (value, constant) in constants {
+        numbers[width, default: [:]][try eval(constant)] = value
+      }
     }
   }
 
@@ -70,7 +72,9 @@ final class ModelReader {
     var writes: [(key: Z3_ast, value: Z3_ast)] = []
     var array = ast
     while true {
-      if Z3_is_as_array(context, array) { return try cells(function: array, writes, address, width) }
+      if Z3_is_as_array(context, array) {
+        return try cells(function: array, writes, address, width)
+      }
       guard Z3_get_ast_kind(context, array) == Z3_APP_AST, let app = Z3_to_app(context, array)
       else { break }
       switch Z3_get_decl_kind(context, Z3_get_app_decl(context, app)) {

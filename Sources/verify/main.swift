@@ -1,0 +1,4 @@
+import Command
+import Proofs
+
+Catalogue { Proofs.all }.main()
