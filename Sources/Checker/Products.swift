@@ -62,6 +62,13 @@ extension Unwinding {
     }
   }
 
+  /// The leaves of a state that the output is made of.
+  func observedPaths(_ shape: S) -> Set<String> {
+    let state = shape.variables("")
+    let terms = Term.postorder(output(state).map(\.term))
+    return Set(terms.filter { $0.op == .variable }.map(\.name))
+  }
+
   /// Whether the observer sees the same of both.
   func outputsAgree(_ pair: Pair<S>) -> Formula {
     Formula.all(zip(output(pair.left), output(pair.right)).map { $0.isEqual(to: $1) })
