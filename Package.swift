@@ -30,5 +30,6 @@ let package = Package(
       path: "Tests/Example"),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]
 )

@@ -49,7 +49,10 @@ struct ExitCodeTests {
         ["trace", "mistaken", "--output", "/dev/null/trace"], 65, "/dev/null/trace: Not a directory"
       ),
       (["check", "mistaken", "--traces", "/dev/null/traces"], 65, "/dev/null/traces"),
-      (["export", "--output", "/dev/null/queries"], 65, "/dev/null/queries: Not a directory"),
+      (
+        ["export", "--output", "/dev/null/queries"], 65,
+        "/dev/null/queries: /dev/null is no directory"
+      ),
       (["export", "--format", "smtlib2", "--output", "/dev/null"], 65, "/dev/null"),
       (["export", "--format", "smtlib3", "--output", "/tmp"], 64, "smtlib3"),
     ] as [([String], Int32, String)])

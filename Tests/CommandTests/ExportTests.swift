@@ -47,7 +47,7 @@ struct ExportTests {
   @Test(
     "cvc5 gives the same answers",
     .enabled(if: SecondSolver.isWanted, "cvc5 is not installed"),
-    arguments: [(Command.example, ["--resources", "20000"]), (Command.verify, [])])
+    arguments: [(Command.example, ["--resources", "20000"])])
   func secondSolver(command: Command, limits: [String]) throws {
     try Scratch.with { scratch in
       let output = scratch.appending(path: "queries")
