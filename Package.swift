@@ -24,7 +24,7 @@ let package = Package(
         "Solver", "Specification", "Checker", "Report", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "verify", dependencies: ["Command", "Proofs"]),
+    .executableTarget(name: "verify", dependencies: ["Command", "Models", "Proofs"]),
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
