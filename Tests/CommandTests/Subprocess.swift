@@ -63,7 +63,8 @@ struct Command: Sendable {
     let script = Process()
     script.executableURL = URL(filePath: "/usr/bin/env")
     script.arguments = [
-      "script", "-qec", "env -u NO_COLOR TERM=xterm \(environment) \(url.path) \(arguments)", "/dev/null",
+      "script", "-qec", "env -u NO_COLOR TERM=xterm \(environment) \(url.path) \(arguments)",
+      "/dev/null",
     ]
     let pipe = Pipe()
     script.standardOutput = pipe
