@@ -24,11 +24,12 @@ let package = Package(
         "Solver", "Specification", "Checker", "Report", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "verify", dependencies: ["Command", "Proofs"]),
+    .executableTarget(name: "verify", dependencies: ["Command", "Models", "Proofs"]),
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]
 )
