@@ -69,6 +69,8 @@ public final class Solver {
     defer { Z3_solver_dec_ref(context, solver) }
     setParameters(solver)
     let translator = Z3Translator(context, flow)
+    // What it holds is used up to the end, though nothing here names it.
+    defer { withExtendedLifetime(translator) {} }
     let asserted = query.assertions.count
     for term in goals.prefix(asserted) { Z3_solver_assert(context, solver, translator[term]) }
     for distinction in translator.distinctions { Z3_solver_assert(context, solver, distinction) }
