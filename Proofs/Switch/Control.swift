@@ -40,8 +40,10 @@ enum Control {
     "an interrupt of the running OS leads to its own routine and starts no switch", .holds,
     .step { step in
       guard step.isLabelled("b-1") else { return true }
-      let stays = step.after.running == step.before.running
-      return stays && (step.after.phase == .system && step.after.code == step.after.running)
+      let line = step.line
+      let own = step.before.running.choose { step.before.isOwned(line, by: $0) }
+      let stays = step.after.running == step.before.running && step.after.phase == .system
+      return own && (stays && step.after.code == step.after.running)
     })
 
   static let othersAlwaysSwitch = theorem(
@@ -70,7 +72,9 @@ enum Control {
       var moved = step.before
       moved.phase = step.after.phase
       moved.code = step.after.code
-      return moved.isEqual(to: step.after)
+      let os = OS.allCases.first { step.action.label == figure(interruptOf: $0.other, "a-2") }!
+      let own = step.before.running == os && step.before.code == os
+      return own && moved.isEqual(to: step.after)
     })
 
   static let codeIsOS2s = theorem(

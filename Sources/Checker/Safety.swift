@@ -18,6 +18,8 @@ struct Safety<S: Value>: Sendable {
   let lemmas: [Invariant<S>]
   let depth: Int
   let good: Good
+  /// Whether a proof also shows that every action can happen.
+  var checksVacuity = true
   /// What the end of a trace shows.
   let conclusion: @Sendable (S) -> String
 

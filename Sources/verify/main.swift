@@ -1,4 +1,4 @@
 import Command
 import Proofs
 
-Catalogue(saveSets: .ofSwitch) { Proofs.all }.main()
+Catalogue(saveSets: .ofSwitch, mutated: [Proofs.reference]) { Proofs.all }.main()
