@@ -28,7 +28,14 @@ let package = Package(
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
-    .testTarget(name: "LogicTests", dependencies: ["Logic"]),
+    .testTarget(name: "LogicTests", dependencies: ["Logic", "Solver"]),
+    .testTarget(name: "SolverTests", dependencies: ["Solver", "Logic"]),
+    .testTarget(
+      name: "CheckerTests", dependencies: ["Checker", "Solver", "Specification", "Logic"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
+    .testTarget(
+      name: "ProofsTests", dependencies: ["Proofs", "Report"], exclude: ["Golden"]),
+    .testTarget(name: "ExportTests", dependencies: ["Proofs", "Solver"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
   ]
 )
