@@ -28,14 +28,14 @@ let package = Package(
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
-    .testTarget(name: "LogicTests", dependencies: ["Logic", "Solver"]),
-    .testTarget(name: "SolverTests", dependencies: ["Solver", "Logic"]),
+    .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/Support"),
+    .testTarget(name: "LogicTests", dependencies: ["TestSupport", "Logic", "Solver"]),
+    .testTarget(name: "SolverTests", dependencies: ["TestSupport", "Logic", "Solver"]),
     .testTarget(
       name: "CheckerTests", dependencies: ["Checker", "Solver", "Specification", "Logic"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
     .testTarget(
       name: "ProofsTests", dependencies: ["Proofs", "Report"], exclude: ["Golden"]),
-    .testTarget(name: "ExportTests", dependencies: ["Proofs", "Solver"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
   ]
 )

@@ -1,5 +1,6 @@
 import Logic
 import Solver
+import TestSupport
 import Testing
 
 @Suite("Known values fold as the solver computes")

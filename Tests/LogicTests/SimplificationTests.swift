@@ -1,4 +1,5 @@
 import Logic
+import TestSupport
 import Testing
 
 @Suite("What is built from variables means what is computed from numbers")

@@ -1,12 +1,12 @@
 import Logic
 
 /// Numbers that look random and are the same on each run: SplitMix64 (Steele, Lea and Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
+public struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +15,7 @@ struct SplitMix: RandomNumberGenerator {
   }
 
   /// A number of so many bits; often one of those at which arithmetic goes wrong.
-  mutating func word(_ width: Int) -> UInt64 {
+  public mutating func word(_ width: Int) -> UInt64 {
     let mask = Sort.mask(width)
     switch next() % 8 {
     case 0: return 0
@@ -29,13 +29,13 @@ struct SplitMix: RandomNumberGenerator {
 }
 
 /// The value with its variables given.
-func known<V: Value>(_ value: V, _ assignment: [String: Constant]) -> V {
+public func known<V: Value>(_ value: V, _ assignment: [String: Constant]) -> V {
   var evaluation = Evaluation(assignment)
   return evaluation.known(value)
 }
 
 /// Whether the formula is true with its variables given.
-func truth(_ formula: Formula, _ assignment: [String: Constant]) -> Bool? {
+public func truth(_ formula: Formula, _ assignment: [String: Constant]) -> Bool? {
   known(formula, assignment).known
 }
 
@@ -43,18 +43,21 @@ func truth(_ formula: Formula, _ assignment: [String: Constant]) -> Bool? {
 ///
 /// It is cooked with whatever the variables stand for, by the operators that models use: with
 /// known values they fold, with variables they build terms.
-struct Recipe {
+public struct Recipe: Sendable {
   /// What there is to start from.
-  struct Pantry {
-    var words: [Bits<8>]
-    var narrow: [Bits<3>]
-    var truths: [Formula]
-    var memory: Memory<8, 8>
+  public struct Pantry: Sendable {
+    public var words: [Bits<8>]
+    public var narrow: [Bits<3>]
+    public var truths: [Formula]
+    public var memory: Memory<8, 8>
   }
 
   private let steps: [(kind: UInt64, a: Int, b: Int, c: Int, constant: UInt64)]
+  private let movesOnly: Bool
 
-  init(length: Int, _ random: inout SplitMix) {
+  /// - Parameter movesOnly: makes words that are moved, stored and compared, not computed with
+  public init(length: Int, movesOnly: Bool = false, _ random: inout SplitMix) {
+    self.movesOnly = movesOnly
     steps = (0..<length).map { _ in
       (
         random.next(), Int(random.next() >> 1), Int(random.next() >> 1), Int(random.next() >> 1),
@@ -64,11 +67,15 @@ struct Recipe {
   }
 
   /// Does the steps; each puts what it makes back.
-  func cook(_ pantry: Pantry) -> Pantry {
+  public func cook(_ pantry: Pantry) -> Pantry {
     var p = pantry
     for step in steps {
       let (a, b) = (p.words[step.a % p.words.count], p.words[step.b % p.words.count])
       let c = p.truths[step.c % p.truths.count]
+      if movesOnly {
+        Self.move(step.kind, a, b, c, step.constant, &p)
+        continue
+      }
       switch step.kind % 4 {
       case 0, 1: p.words.append(Self.word(step.kind / 4, a, b, c, step.constant, p))
       case 2:
@@ -77,6 +84,21 @@ struct Recipe {
       }
     }
     return p
+  }
+
+  private static func move(
+    _ kind: UInt64, _ a: Bits<8>, _ b: Bits<8>, _ c: Formula, _ constant: UInt64, _ p: inout Pantry
+  ) {
+    switch kind % 8 {
+    case 0: p.words.append(c.choose(a, b))
+    case 1: p.words.append(c.choose(a, Bits(constant)))
+    case 2: p.words.append(p.memory[a])
+    case 3: p.memory[a] = b
+    case 4: p.memory = c.choose(p.memory, Memory(background: 3))
+    case 5: p.truths.append(!c)
+    case 6: p.truths.append(c && a == b)
+    default: p.truths.append(a == b)
+    }
   }
 
   private static func word(
@@ -155,12 +177,12 @@ struct Recipe {
   }
 
   /// Variables to cook with.
-  static let variables = Pantry(
+  public static let variables = Pantry(
     words: (0..<4).map { .variable("w\($0)") }, narrow: (0..<2).map { .variable("n\($0)") },
     truths: (0..<3).map { .variable("t\($0)") }, memory: .variable("m"))
 
   /// Known values for those variables.
-  static func assignment(_ random: inout SplitMix) -> [String: Constant] {
+  public static func assignment(_ random: inout SplitMix) -> [String: Constant] {
     var all: [String: Constant] = [:]
     for index in 0..<4 { all["w\(index)"] = .word(random.word(8)) }
     for index in 0..<2 { all["n\(index)"] = .word(random.word(3)) }
@@ -172,7 +194,7 @@ struct Recipe {
   }
 
   /// The pantry of these known values.
-  static func known(_ all: [String: Constant]) -> Pantry {
+  public static func known(_ all: [String: Constant]) -> Pantry {
     Pantry(
       words: (0..<4).map { Bits(all["w\($0)"]!.word) },
       narrow: (0..<2).map { Bits(all["n\($0)"]!.word) },
