@@ -24,7 +24,7 @@ let package = Package(
         "Solver", "Specification", "Checker", "Report", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "verify", dependencies: ["Command", "Proofs"]),
+    .executableTarget(name: "verify", dependencies: ["Command", "Models", "Proofs"]),
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
@@ -37,5 +37,6 @@ let package = Package(
     .testTarget(
       name: "ProofsTests", dependencies: ["Proofs", "Report"], exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]
 )

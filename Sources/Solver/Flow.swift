@@ -32,7 +32,7 @@ struct Flow {
     for (position, term) in terms.enumerated() where term.cells != nil && !fillsWithWords {
       compute(2 * position)
     }
-    terms.forEach { connect($0) }
+    for term in terms { connect(term) }
     unifyVariables()
   }
 
@@ -106,7 +106,7 @@ struct Flow {
       join(own, operands[2])
       join(own + 1, operands[1])
     case .not, .and, .or: break
-    default: ([own] + operands).forEach { compute($0) }
+    default: for node in [own] + operands { compute(node) }
     }
   }
 }

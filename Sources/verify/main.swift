@@ -1,4 +1,4 @@
 import Command
 import Proofs
 
-Catalogue { Proofs.all }.main()
+Catalogue(saveSets: .ofSwitch) { Proofs.all }.main()
