@@ -32,10 +32,13 @@ let package = Package(
     .testTarget(name: "LogicTests", dependencies: ["TestSupport", "Logic", "Solver"]),
     .testTarget(name: "SolverTests", dependencies: ["TestSupport", "Logic", "Solver"]),
     .testTarget(
-      name: "CheckerTests", dependencies: ["Checker", "Solver", "Specification", "Logic"]),
+      name: "CheckerTests",
+      dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
     .testTarget(
-      name: "ProofsTests", dependencies: ["Proofs", "Report"], exclude: ["Golden"]),
+      name: "ProofsTests",
+      dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
+      exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]
