@@ -28,7 +28,17 @@ let package = Package(
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
-    .testTarget(name: "LogicTests", dependencies: ["Logic"]),
+    .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/Support"),
+    .testTarget(name: "LogicTests", dependencies: ["TestSupport", "Logic", "Solver"]),
+    .testTarget(name: "SolverTests", dependencies: ["TestSupport", "Logic", "Solver"]),
+    .testTarget(
+      name: "CheckerTests",
+      dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
+    .testTarget(
+      name: "ProofsTests",
+      dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
+      exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]

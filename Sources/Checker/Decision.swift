@@ -25,7 +25,8 @@ extension Theorem {
     let (says, explain) = (says, explain)
     return Safety(
       id: id, specification: specification, assumptions: assumptions, lemmas: lemmas,
-      depth: depth, good: good, conclusion: { explain?($0) ?? "here it fails that \(says)" })
+      depth: depth, method: method, good: good,
+      conclusion: { explain?($0) ?? "here it fails that \(says)" })
   }
 
   func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {
@@ -43,7 +44,7 @@ extension Theorem {
     return Safety(
       id: id, scope: "two runs, \(id)", specification: unwinding.product(specification),
       assumptions: assumptions,
-      lemmas: lifted + [alike], depth: depth,
+      lemmas: lifted + [alike], depth: depth, method: method,
       good: .state { unwinding.outputsAgree($0) },
       conclusion: { _ in "here the observer sees a difference" })
   }
@@ -63,7 +64,7 @@ extension Theorem {
       lemmas: lemmas.map { lemma in
         Invariant(lemma.name, file: lemma.file, line: lemma.line) { lemma.holds($0.state) }
       },
-      depth: depth, good: .state { !($0.passed == passed && goal($0.state)) },
+      depth: depth, method: method, good: .state { !($0.passed == passed && goal($0.state)) },
       conclusion: { _ in "the run is possible" })
   }
 }
@@ -72,6 +73,9 @@ extension Safety {
   func decide(
     _ declared: Declared, _ session: Session, _ solver: Solver
   ) throws(CheckerError) -> Outcome {
+    if case .explicit(let domain, let states) = method {
+      return decideExplicitly(domain, limit: states)
+    }
     let engine = Engine(self, session, solver)
     if declared == .fails, let run = try engine.search(depth: depth) {
       return refuted(engine, run)
@@ -104,6 +108,9 @@ extension Safety {
 
   /// Decides that the bad can be reached: it is what the theorem wants to see.
   func findWitness(_ session: Session, _ solver: Solver) throws(CheckerError) -> Outcome {
+    if case .explicit(let domain, let states) = method {
+      return decideExplicitly(domain, limit: states).asWitness
+    }
     let engine = Engine(self, session, solver)
     if let run = try engine.search(depth: depth) {
       return Outcome(
@@ -122,6 +129,19 @@ extension Safety {
 }
 
 extension Outcome {
+  /// The outcome of a theorem that wants to see the bad reached.
+  var asWitness: Outcome {
+    let verdict: Verdict =
+      switch self.verdict {
+      case .refuted: .proved
+      case .proved: .refuted
+      case .undecided, .vacuous: self.verdict
+      }
+    return Outcome(
+      verdict, method: method, depth: depth, used: used, trace: trace, note: note,
+      isLimited: isLimited)
+  }
+
   func mappingTraces(_ change: (Trace) -> Trace) -> Outcome {
     Outcome(
       verdict, method: method, depth: depth, used: used, trace: trace.map(change), searched: trace,

@@ -81,12 +81,7 @@ final class Engine<S: Value> {
     return run
   }
 
-  func record(_ run: KnownRun<S>) -> Trace {
-    Trace(
-      specification: safety.specification.name, names: safety.specification.leafNames,
-      runs: [run.record(safety.specification.leafNames)],
-      conclusion: safety.conclusion(run.states.last!))
-  }
+  func record(_ run: KnownRun<S>) -> Trace { safety.record(run) }
 
   // MARK: - Induction
 

@@ -86,7 +86,8 @@ extension Action {
 extension Specification {
   /// The same runs, kept to the given labels in their order.
   func watched(_ labels: [String]) -> Specification<Watched<S>> {
-    let actions = self.actions.map { action in
+    let allowed = self.actions.filter { $0.label.map(labels.contains) ?? true }
+    let actions = allowed.map { action in
       let places = labels.indices.filter { labels[$0] == action.label }
       return Action<Watched<S>>(action.name, label: action.label) { watched, any in
         if action.label != nil {

@@ -17,6 +17,7 @@ struct Safety<S: Value>: Sendable {
   let assumptions: [Assumption<S>]
   let lemmas: [Invariant<S>]
   let depth: Int
+  var method = Method.automatic
   let good: Good
   /// Whether a proof also shows that every action can happen.
   var checksVacuity = true
@@ -42,6 +43,12 @@ struct Safety<S: Value>: Sendable {
           return branch.picked && !holds(transition)
         })
     }
+  }
+
+  func record(_ run: KnownRun<S>) -> Trace {
+    Trace(
+      specification: specification.name, names: specification.leafNames,
+      runs: [run.record(specification.leafNames)], conclusion: conclusion(run.states.last!))
   }
 
   /// Whether a run on known values ends badly.

@@ -19,7 +19,9 @@ struct Flow {
   private var parent: [Int32]
   private var computed: [Bool]
 
-  init(_ roots: [Term], translation: Translation) {
+  /// - Parameter fillsWithWords: whether a memory that holds one word everywhere may hold one of an
+  ///   uninterpreted sort: Z3 knows such arrays, cvc5 wants a value there
+  init(_ roots: [Term], translation: Translation, fillsWithWords: Bool = true) {
     terms = Term.postorder(roots)
     var index = [ObjectIdentifier: Int](minimumCapacity: terms.count)
     for (position, term) in terms.enumerated() { index[ObjectIdentifier(term)] = position }
@@ -27,6 +29,9 @@ struct Flow {
     parent = (0..<Int32(2 * terms.count)).map { $0 }
     computed = Array(repeating: translation == .bits, count: 2 * terms.count)
     guard translation == .words else { return }
+    for (position, term) in terms.enumerated() where term.cells != nil && !fillsWithWords {
+      compute(2 * position)
+    }
     for term in terms { connect(term) }
     unifyVariables()
   }

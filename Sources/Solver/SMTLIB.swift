@@ -23,7 +23,7 @@ public struct SMTLIB {
   }
 
   private init(_ roots: [Term], _ translation: Translation) {
-    flow = Flow(roots, translation: translation)
+    flow = Flow(roots, translation: translation, fillsWithWords: false)
     uses = Array(repeating: 0, count: flow.terms.count)
     names = Array(repeating: "", count: flow.terms.count)
     for term in flow.terms {
@@ -94,9 +94,11 @@ public struct SMTLIB {
     default:
       let text = apply(term)
       if uses[position] > 1 {
-        names[position] = "t\(position)"
-        declarations.append("(declare-const t\(position) \(sort(position)))")
-        lines.append("(assert (= t\(position) \(text)))")
+        // No variable has such a name.
+        let name = "t!\(position)"
+        names[position] = name
+        declarations.append("(declare-const \(name) \(sort(position)))")
+        lines.append("(assert (= \(name) \(text)))")
       } else {
         names[position] = text
       }

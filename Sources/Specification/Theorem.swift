@@ -93,6 +93,8 @@ public struct Theorem<S: Value>: Sendable {
   /// The most steps of a run that a search looks at.
   public let depth: Int
   public let property: Property<S>
+  /// How it is decided.
+  public let method: Method
   /// What the last state of a trace shows, in a sentence; nil leaves it to ``says``.
   public let explain: (@Sendable (S) -> String)?
   public let file: String
@@ -101,7 +103,8 @@ public struct Theorem<S: Value>: Sendable {
   public init(
     _ id: String, claims: [String], _ says: String, _ declared: Declared,
     of specification: Specification<S>, assuming assumptions: [Assumption<S>] = [],
-    lemmas: [Invariant<S>] = [], depth: Int = 12, _ property: Property<S>,
+    lemmas: [Invariant<S>] = [], depth: Int = 12, by method: Method = .automatic,
+    _ property: Property<S>,
     explain: (@Sendable (S) -> String)? = nil, file: String = #fileID, line: Int = #line
   ) {
     self.id = id
@@ -113,6 +116,7 @@ public struct Theorem<S: Value>: Sendable {
     self.lemmas = lemmas
     self.depth = depth
     self.property = property
+    self.method = method
     self.explain = explain
     self.file = file
     self.line = line
@@ -122,6 +126,6 @@ public struct Theorem<S: Value>: Sendable {
   public func about(_ specification: Specification<S>) -> Theorem {
     Theorem(
       id, claims: claims, says, declared, of: specification, assuming: assumptions,
-      lemmas: lemmas, depth: depth, property, explain: explain, file: file, line: line)
+      lemmas: lemmas, depth: depth, by: method, property, explain: explain, file: file, line: line)
   }
 }

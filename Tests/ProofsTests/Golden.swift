@@ -1,0 +1,75 @@
+import Checker
+import Foundation
+import Report
+import Solver
+import Specification
+import Synchronization
+import Testing
+
+@testable import Proofs
+
+/// Every theorem decided once, for all tests that look at what came out.
+enum Decided {
+  static let session = Session(records: true)
+
+  static let outcomes: [(theorem: AnyTheorem, outcome: Outcome)] = {
+    let results = Mutex<[Int: Outcome]>([:])
+    let all = Proofs.all
+    Pool.run(all.count, threads: Pool.cores) {
+    } body: { _, index in
+      // A solver that has answered others may find another model.
+      let outcome = try! all[index].decide(session, Solver(), nil)
+      results.withLock { $0[index] = outcome }
+    }
+    return results.withLock { found in all.indices.map { (all[$0], found[$0]!) } }
+  }()
+
+  static var refuted: [(theorem: AnyTheorem, outcome: Outcome)] {
+    outcomes.filter { $0.outcome.verdict == .refuted && $0.outcome.trace != nil }
+  }
+}
+
+/// The traces of refuted theorems as they came out when they were last looked at.
+///
+/// Where a trace has changed for a good reason, run the tests with `GOLDEN=write` in the
+/// environment, and read the difference before it is committed.
+enum Golden {
+  static let directory = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Golden")
+
+  static let isWriting = ProcessInfo.processInfo.environment["GOLDEN"] == "write"
+
+  static func file(_ id: String, _ ending: String) -> URL {
+    directory.appending(path: "\(id).\(ending)")
+  }
+
+  /// Compares with the file, or writes it.
+  static func check(_ text: String, _ id: String, _ ending: String) throws {
+    let file = file(id, ending)
+    if isWriting { try text.write(to: file, atomically: true, encoding: .utf8) }
+    let kept = try? String(contentsOf: file, encoding: .utf8)
+    #expect(text == kept, "\(file.lastPathComponent)")
+  }
+}
+
+@Suite("Verdicts and golden traces", .serialized)
+struct GoldenTests {
+  @Test func everyTheoremComesOutAsDeclared() {
+    for (theorem, outcome) in Decided.outcomes {
+      #expect(theorem.isAsDeclared(outcome), "\(theorem.id) is \(outcome.verdict)")
+    }
+  }
+
+  @Test func everyRefutedTheoremHasItsTrace() throws {
+    for (theorem, outcome) in Decided.refuted {
+      let trace = try #require(outcome.trace)
+      try Golden.check(TraceText.text(trace), theorem.id, "txt")
+      try Golden.check(ITF.text(trace), theorem.id, "itf.json")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: Golden.directory.path)
+    let expected = Decided.refuted.flatMap {
+      ["\($0.theorem.id).txt", "\($0.theorem.id).itf.json"]
+    }
+    #expect(Set(names.filter { !$0.hasPrefix(".") }) == Set(expected), "traces of nothing")
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Logic
+import Models
+import Report
+import Solver
+import Specification
+import Testing
+
+@testable import Proofs
+
+@Suite("Golden traces run again")
+struct ReevaluationTests {
+  /// The theorems about the switch by id.
+  private static let theorems: [String: Theorem<System>] = {
+    let all = Preservation.all + Control.all + Independence.all + Witnesses.all
+    return Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+  }()
+
+  static let ids: [String] = {
+    let names = try! FileManager.default.contentsOfDirectory(atPath: Golden.directory.path)
+    return names.filter { $0.hasSuffix(".itf.json") }.map { String($0.dropLast(9)) }.sorted()
+  }()
+
+  @Test("step by step, on known values", arguments: ids)
+  func runsAgain(id: String) throws {
+    let theorem = try #require(Self.theorems[id])
+    let file = Golden.file(id, "itf.json")
+    let trace = try ITF.trace(String(contentsOf: file, encoding: .utf8), file: id)
+    let runs = try trace.runs.map { try carriedOut($0, theorem, isAlone: trace.runs.count == 1) }
+    try expectAFirstState(runs[0][0], of: theorem)
+    for run in runs {
+      for state in run {
+        #expect(theorem.assumptions.allSatisfy { $0.holds(state).known == true })
+      }
+    }
+    switch theorem.property {
+    case .invariant(let holds): #expect(holds(runs[0].last!).known == false)
+    case .step(let holds):
+      let last = try step(trace.runs[0].steps.last!!, theorem)
+      let transition = Transition(
+        action: last.action, before: runs[0][runs[0].count - 2], after: runs[0].last!,
+        inputs: last.inputs)
+      #expect(holds(transition).known == false)
+    case .twoRun(let unwinding):
+      #expect(runs[0][0].isEqual(to: runs[1][0]).known == true, "both start alike")
+      let outputs = runs.map { unwinding.output($0.last!).map { $0.known } }
+      #expect(outputs[0] != outputs[1])
+    case .reachable: Issue.record("no run refutes that something can be reached")
+    }
+  }
+
+  /// The states of a run, each computed from the one before and compared with the recorded one.
+  private func carriedOut(
+    _ run: Trace.Run, _ theorem: Theorem<System>, isAlone: Bool
+  ) throws -> [System] {
+    let specification = theorem.specification
+    let recorded = run.states.map { values in
+      specification.shape.replacingLeaves(
+        zip(values, specification.leafNames).map { Leaf($0, $1.sort) })
+    }
+    var states = [recorded[0]]
+    for (number, taken) in run.steps.enumerated() {
+      var next = states[number]
+      if let taken {
+        let (action, inputs) = try step(taken, theorem)
+        let (enabled, after) = action.apply(to: states[number], inputs)
+        #expect(enabled.known == true || !isAlone, "step \(number + 1): \(action.name)")
+        if enabled.known == true { next = after }
+      }
+      #expect(next.isEqual(to: recorded[number + 1]).known == true, "state \(number + 1)")
+      states.append(next)
+    }
+    return states
+  }
+
+  private func step(
+    _ step: Trace.Step, _ theorem: Theorem<System>
+  ) throws -> (action: Action<System>, inputs: Inputs) {
+    let action = try #require(theorem.specification.actions.first { $0.name == step.action })
+    let inputs = step.inputs.map { ($0.name.path, $0.value) }
+    return (action, Inputs.known(Dictionary(uniqueKeysWithValues: inputs)))
+  }
+
+  /// A solver finds the open values from which this is a first state.
+  private func expectAFirstState(_ state: System, of theorem: Theorem<System>) throws {
+    let first = theorem.specification.first("first")
+    let query = Query("first", [first.conditions, first.state.isEqual(to: state)])
+    guard case .satisfiable = try Solver().check(query) else {
+      Issue.record("the trace does not begin in a first state")
+      return
+    }
+  }
+}

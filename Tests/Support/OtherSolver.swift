@@ -1,0 +1,36 @@
+import Foundation
+
+/// A solver that reads SMT-LIB 2 from a file, run as a process of its own.
+public enum OtherSolver: String, CaseIterable, Sendable {
+  case cvc5
+  case z3
+
+  private func arguments(_ file: String, seconds: Int) -> [String] {
+    switch self {
+    case .cvc5: ["cvc5", "--lang=smt2", "--arrays-exp", "--tlimit=\(seconds * 1000)", file]
+    case .z3: ["z3", "-T:\(seconds)", file]
+    }
+  }
+
+  /// What it prints for the query in the file, and no more.
+  public func answer(_ file: String, seconds: Int) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments(file, seconds: seconds)
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// What it says to a query's text.
+  public func answer(text: String, seconds: Int = 60) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).smt2")
+    try text.write(to: file, atomically: false, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try answer(file.path, seconds: seconds)
+  }
+}
