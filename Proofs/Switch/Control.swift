@@ -51,7 +51,10 @@ enum Control {
     "an interrupt of the other OS that is taken leads to a routine that can only start the switch",
     .holds,
     .step { step in
-      if step.isLabelled("a-1") { return step.after.phase == .foreign }
+      if step.isLabelled("a-1") {
+        let entry = step.after.running.choose { step.after.entries($0)[step.after.guest($0).depth] }
+        return step.after.phase == .foreign && entry == Bits(Entry.switched.rawValue)
+      }
       let left = step.before.phase == .foreign && step.after.phase != .foreign
       return left.implies(step.after.phase == .saving)
     })
