@@ -9,7 +9,7 @@ public enum InstructionTable {
     var map = [[UInt16]](repeating: [], count: 512)
     for (row, form) in forms.enumerated() {
       let first = Int(form.opcode.byte) + (form.opcode.isTwoByte ? 256 : 0)
-      for index in first..<first + (form.opcode.addsRegister ? 8 : 1) {
+      for index in first...(form.opcode.addsRegister ? first | 7 : first) {
         map[index].append(UInt16(row))
       }
     }
