@@ -12,7 +12,9 @@ struct KnownAndSymbolicTests {
     for size in [8, 16, 32] as [UInt8] {
       // A few of each size; the operands' values are those of the round trip.
       let some = instances.filter { $0.operandSize == size }.shuffled(using: &generator).prefix(3)
-      for instruction in some { try compare(instruction, generator.next() % 2 == 0 ? 0 : 3, &generator) }
+      for instruction in some {
+        try compare(instruction, generator.next() % 2 == 0 ? 0 : 3, &generator)
+      }
     }
   }
 
@@ -103,7 +105,8 @@ struct KnownAndSymbolicTests {
     _ outcome: Outcome, _ end: Path.End?, _ evaluation: inout Evaluation
   ) -> Bool {
     switch (outcome, end) {
-    case (.completed, .limit), (.completed, .unresolved), (.unknownInstruction, .unknownInstruction):
+    case (.completed, .limit), (.completed, .unresolved),
+      (.unknownInstruction, .unknownInstruction):
       return true
     case (.halted, .halted), (.shutdown, .shutdown): return true
     case (.fault(let a), .fault(let b)):

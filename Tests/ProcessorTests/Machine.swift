@@ -18,8 +18,9 @@ enum Machine {
   static let code0: UInt16 = 0x08, data0: UInt16 = 0x10, code3: UInt16 = 0x1B
   static let data3: UInt16 = 0x23, task: UInt16 = 0x28
 
-  static func descriptor(base: UInt32, limit: UInt32, type: UInt32, flags: UInt32) -> (UInt32, UInt32)
-  {
+  static func descriptor(base: UInt32, limit: UInt32, type: UInt32, flags: UInt32) -> (
+    UInt32, UInt32
+  ) {
     let low = (base & 0xFFFF) << 16 | limit & 0xFFFF
     let high = base & 0xFF00_0000 | base >> 16 & 0xFF | type << 8 | limit & 0xF0000 | flags << 20
     return (low, high)
