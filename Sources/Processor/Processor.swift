@@ -66,6 +66,8 @@ public struct Processor: Sendable {
   var start: Bits<32> = 0
   /// The instruction went through the IDT: no single-step trap follows it (SDM 3B 17.3.1.4).
   var hasEnteredHandler = false
+  /// The instruction has switched the task: its faults are the new task's.
+  var hasSwitchedTask = false
   /// Debug exceptions to be raised after the instruction, as bits of DR6.
   var debugHits: UInt32 = 0
   var code = CodeCache()
