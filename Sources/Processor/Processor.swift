@@ -120,7 +120,7 @@ extension Processor {
     eflags = Flags()
     segments = InlineArray(repeating: SegmentRegister())
     self[.cs] = SegmentRegister(
-      selector: 0xF000, base: 0xFFFF_0000, limit: 0xFFFF, rights: 0x9B)
+      selector: 0xF000, base: 0xFFFF_0000, limit: 0xFFFF, rights: 0x93)
     ldtr = SegmentRegister(selector: 0, base: 0, limit: 0xFFFF, rights: 0x82)
     tr = SegmentRegister(selector: 0, base: 0, limit: 0xFFFF, rights: 0x8B)
     gdtr = TableRegister()
