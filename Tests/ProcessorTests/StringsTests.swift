@@ -155,4 +155,28 @@ struct StringsTests {
     machine[.ecx] = 1
     #expect(machine.cpu.step().fault == .debug)
   }
+
+  @Test(
+    "text bears the sizes",
+    arguments: [
+      ([0xF3, 0xA5], "rep movsd"), ([0x66, 0xA7], "cmpsw"), ([0xF2, 0xAE], "repne scasb"),
+      ([0x66, 0x6F], "outsw"), ([0x60], "pushad"), ([0x66, 0x61], "popa"),
+      ([0x67, 0xE3, 0xFD], "jcxz 0"),
+    ] as [([UInt8], String)])
+  func text(_ bytes: [UInt8], _ expected: String) throws {
+    let decoded = try #require(Instruction.decoded(bytes))
+    #expect(decoded.instruction.text(end: UInt32(decoded.length)) == expected)
+  }
+
+  @Test("the assembler takes the sized names")
+  func assembles() throws {
+    let program = Program(at: 0) {
+      I.rep(I.movsd())
+      I.repe(I.cmpsw())
+      I.insd()
+      I.finit()
+    }
+    #expect(
+      try program.assembled().bytes == [0xF3, 0xA5, 0xF3, 0x66, 0xA7, 0x6D, 0x9B, 0xDB, 0xE3])
+  }
 }
