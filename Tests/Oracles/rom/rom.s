@@ -1,0 +1,10 @@
+# A ROM that exercises the processor's system features and prints a line for each to port E9h.
+  .include "layout.s"
+  .include "macros.s"
+  .include "tables.s"
+  .include "start.s"
+  .include "harness.s"
+  .include "real-mode.s"
+checks:
+  .include "segments.s"
+  jmp finish
