@@ -3,7 +3,8 @@
 # begin_check sets, and ends by an exception or by reaching `done`, which is INT 80h. The handler
 # then prints a line: the name, the vector, the error code if that vector has one, where (from the
 # check's start), EFLAGS, and what else of the state is not as it was at the start. So a check
-# leaves in registers what it has to say. Label 9 is taken.
+# leaves in registers what it has to say. Labels 7 and 9
+# are taken.
 
   .macro check name
   .pushsection .rodata
@@ -28,9 +29,9 @@ start_\@:
   pushl $\stack
   pushl $\flags
   pushl $\code
-  pushl $1f
+  pushl $7f
   iret
-1:
+7:
   .endm
 
   .macro ring1 flags=2
@@ -60,6 +61,14 @@ start_\@:
   movl $\label, IDT + 8 * \vector + 4
   movw $\selector, IDT + 8 * \vector + 2
   movw $(\rights) << 8, IDT + 8 * \vector + 4
+  .endm
+
+# Makes a call gate lead to a label; rights are bits 32 to 47, parameters included.
+  .macro set_call_gate selector, label, rights=0xEC00
+  movl $\label, GDT + \selector
+  movl $\label, GDT + \selector + 4
+  movw $CODE, GDT + \selector + 2
+  movw $\rights, GDT + \selector + 4
   .endm
 
 # Bits 40 to 55 of a descriptor.

@@ -7,4 +7,7 @@
   .include "real-mode.s"
 checks:
   .include "segments.s"
+  .include "gates.s"
   jmp finish
+handle_double_fault:
+  jmp handle_double_fault
