@@ -122,3 +122,8 @@ gate_target16:
 1:
   lret $8
 9:
+
+  check "call GATE16, whose upper half is reserved"
+  movw $0xF, GDT+GATE16+6
+  lcall $GATE16, $0
+  done

@@ -8,6 +8,9 @@
 checks:
   .include "segments.s"
   .include "gates.s"
+  .include "interrupts.s"
+  .include "flags.s"
+  .include "io.s"
   jmp finish
 handle_double_fault:
   jmp handle_double_fault

@@ -9,12 +9,12 @@
   .byte ((\base) >> 24) & 0xFF
   .endm
 
-  .macro gate selector, offset, rights, parameters=0
+  .macro gate selector, offset, rights, parameters=0, upper=HIGH>>16
   .word \offset - high
   .word \selector
   .byte \parameters
   .byte \rights
-  .word HIGH >> 16
+  .word \upper
   .endm
 
   .set HIGH, 0xF0000              # 16-bit code and what gates lead to: the last 64 KiB below 1 MiB
@@ -56,7 +56,7 @@ gdt:
   gate DATA, gate_target, 0xEC
   gate TASK_OTHER, high, 0xE5
   gate TASK_OTHER, high, 0x65
-  gate CODE16, gate_target16, 0xE4
+  gate CODE16, gate_target16, 0xE4, 0, 0
   descriptor LDT, 0x17, 0x0002    # LOCAL_ABSENT
   descriptor TSS_OTHER, 0x67, 0x0009
   descriptor TSS_OTHER, 0x66, 0x0089
@@ -66,7 +66,7 @@ gdt:
   descriptor 0, 0xFFFFF, 0x0080   # RESERVED
   gate CONFORMING, gate_target, 0xEC
   descriptor STACK3-0x10, 0xF, 0x40F3
-  gate CODE16, gate_target16, 0xE4, 2
+  gate CODE16, gate_target16, 0xE4, 2, 0
   descriptor TSS_OTHER, 0x67, 0x008B
   descriptor 0, 0xFFF, 0x409B     # CODE_SMALL
   descriptor 0, 0xFFFFF, 0xC092   # DATA_FRESH
