@@ -28,6 +28,12 @@ build_interrupts:
   .set CR0_START, 0x31            # PE, ET, NE
 
 begin_check:
+  popl %esi                       # behind the call are the name, where to go on, and the check
+  lodsl
+  movl %eax, NAME
+  lodsl
+  movl %eax, RESUME
+  movl %esi, START
   copy gdt, GDT, GDT_LIMIT+1
   copy ldt, LDT, ldt_end-ldt
   copy IDT_COPY, IDT, 0x800
@@ -179,6 +185,8 @@ end_check:
   movl %eax, %ds
   movl %eax, %es
   movl %esp, %ebp
+  xorl %eax, %eax
+  movl %eax, %dr7
   call print_line
   movl $DATA, %eax
   movl %eax, %ss
@@ -186,7 +194,6 @@ end_check:
   pushl $2
   popfl
   xorl %eax, %eax
-  movl %eax, %dr7
   movl %eax, %dr0
   movl %eax, %dr1
   movl %eax, %dr2
@@ -352,6 +359,18 @@ finish:
 1:
   hlt
   jmp 1b
+
+# Turns paging on, with CR4 from EAX.
+turn_paging_on:
+  movl %eax, %cr4
+  call build_pages
+  movl $DIRECTORY, %eax
+  movl %eax, %cr3
+  movl %cr0, %eax
+  orl $0x80000000, %eax
+  movl %eax, %cr0
+  movl $0xA1A1A1A1, %eax
+  ret
 
 # The identity for the first 4 MiB; 400000h and on is not present but for what a check enters.
 build_pages:

@@ -11,11 +11,8 @@
 name_\@:
   .asciz "\name"
   .popsection
-  movl $name_\@, NAME
-  movl $start_\@, START
-  movl $9f, RESUME
-  jmp begin_check
-start_\@:
+  call begin_check
+  .long name_\@, 9f
   .endm
 
   .macro done
@@ -80,15 +77,8 @@ start_\@:
 
 # Turns paging on: the first 4 MiB are the identity, open to all rings.
   .macro paged cr4=0
-  call build_pages
   movl $\cr4, %eax
-  movl %eax, %cr4
-  movl $DIRECTORY, %eax
-  movl %eax, %cr3
-  movl %cr0, %eax
-  orl $0x80000000, %eax
-  movl %eax, %cr0
-  movl $0xA1A1A1A1, %eax
+  call turn_paging_on
   .endm
 
   .macro set_entry table, index, value

@@ -11,6 +11,19 @@ checks:
   .include "interrupts.s"
   .include "flags.s"
   .include "io.s"
+  .include "tasks.s"
+  .include "system.s"
+  .include "fpu.s"
+  .include "debug.s"
+  .include "paging.s"
+  .include "last.s"
   jmp finish
+
+# The double fault task: its registers are told, and what was saved of the task that failed.
 handle_double_fault:
-  jmp handle_double_fault
+  popl %eax                       # error code
+  movl TSS+32, %ebx
+  subl START, %ebx
+  movl TSS+56, %ecx
+  movw TSS_FAULT, %dx
+  int $0x80
