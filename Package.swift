@@ -20,5 +20,6 @@ let package = Package(
     .executableTarget(name: "processor-speed", dependencies: ["Processor", "Logic"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
+    .testTarget(name: "OracleTests", dependencies: ["Processor", "Logic"]),
   ]
 )
