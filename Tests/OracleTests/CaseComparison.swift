@@ -14,10 +14,10 @@ struct CaseComparison {
       differences = ["ends \(ours.description), oracle \(oracle.description)"]
       return
     }
+    if ours.ending == .shutdown { return }
     if ours.exceptions.last?.vector != oracle.exceptions.last?.vector {
       differences.append("ends \(ours.description), oracle \(oracle.description)")
     }
-    if ours.ending == .shutdown { return }
     compareRegisters(item, ours, oracle)
     compareSegments(ours.state, oracle.state)
     compareMemory(item, ours.changes, oracle.changes)

@@ -81,7 +81,7 @@ extension CaseMemory {
     put(0 as UInt32 | 0x87, directory + 4)
     put(0 as UInt32 | 0x83, directory + 8)
     put(0 as UInt32 | 0x85, directory + 12)
-    for frame in 0..<UInt32(size >> 12) { put(frame << 12 | 7, table + 4 * frame) }
+    for frame in 0..<UInt32(size >> 12) { put(frame << 12 | entryRights(frame), table + 4 * frame) }
     for page in 0..<256 as Range<UInt32> { put(windowEntry(page), table + 4 * (256 + page)) }
     return image
 
@@ -90,6 +90,11 @@ extension CaseMemory {
         image[Int(address) + index] = UInt8(truncatingIfNeeded: number >> (8 * index))
       }
     }
+  }
+
+  /// Pages of code and handlers are accessed already: the oracle fetches ahead.
+  private static func entryRights(_ frame: UInt32) -> UInt32 {
+    frame == handlers >> 12 || frame >= code >> 12 ? 0x27 : 7
   }
 
   /// Linear 1 MiB and up: the data again, each page with other rights, some not present.

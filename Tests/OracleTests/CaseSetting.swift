@@ -19,10 +19,10 @@ struct Setting {
     for index in 0..<8 {
       state.registers[index] = random.chance(15) ? UInt32(random.selector()) : random.boundaryWord()
     }
-    state.registers[8] = isReal ? 0 : isBig ? address : address - CaseMemory.code
+    state.registers[8] = isReal ? 0 : isBig ? address : address & 0xFFFF
     state.registers[9] = flags(&random)
     setSystem(&state, &random)
-    if isReal { setRealSegments(&state, address) } else { setSegments(&state, &random) }
+    if isReal { setRealSegments(&state, address) } else { setSegments(&state, address, &random) }
     let top = state.segments[2].base == 0 ? CaseMemory.stack : CaseMemory.dataSize - 0x1000
     state.registers[4] = top &- UInt32(random.chance(80) ? 4 * random.below(64) : random.below(64))
     return state
@@ -59,13 +59,16 @@ struct Setting {
       : CaseState.Table(base: CaseMemory.idt, limit: random.chance(5) ? 0x3FF : 0x7FF)
   }
 
-  private func setSegments(_ state: inout CaseState, _ random: inout RandomNumbers) {
+  private func setSegments(
+    _ state: inout CaseState, _ address: UInt32, _ random: inout RandomNumbers
+  ) {
     let level = UInt16(ring)
     let code: UInt16 = isBig ? [0x08, 0xA0, 0xB0, 0x18][ring] : ring == 0 ? 0x38 : 0x48
     let stack: UInt16 = [0x10, 0x98, 0xA8, 0x20][ring]
     let small: UInt16 = ring == 0 ? 0x40 : 0x50
     let isSmallStack = (ring == 0 || ring == 3) && random.chance(isBig ? 8 : 60)
     state.segments[1] = Self.segment(code | level)
+    if !isBig { state.segments[1].base = address & ~0xFFFF }
     state.segments[2] = Self.segment((isSmallStack ? small : stack) | level)
     for index in [0, 3, 4, 5] { state.segments[index] = dataSegment(&random) }
     state.segments[6] = Self.segment(0x30)
@@ -84,7 +87,7 @@ struct Setting {
       let base = index == 1 ? address : CaseMemory.data
       state.segments[index] = CaseState.Segment(
         selector: UInt16(base >> 4), usable: 1, base: base, limit: 0xFFFF,
-        rights: index == 1 ? 0x9B : 0x93)
+        rights: 0x93)
     }
     state.segments[6] = Self.segment(0x30)
     state.segments[7] = Self.segment(0x28)

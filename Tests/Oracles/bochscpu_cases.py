@@ -29,6 +29,7 @@ import os
 import struct
 import sys
 
+import bochscpu
 from bochscpu import GlobalSegment, Hook, Segment, Session, State, memory
 
 COMPLETED, EXCEPTION, HALTED, TRIPLE_FAULT, ENDED = range(5)
@@ -42,6 +43,10 @@ SEGMENTS = "es cs ss ds fs gs ldtr tr".split()
 TABLES = "gdtr idtr".split()
 LAYOUT = struct.Struct("<%dI" % len(REGISTERS) + "HHIIHH" * len(SEGMENTS) + "II" * len(TABLES))
 RIGHTS = 0xF0FF
+
+# Bochs computes the status flags when it needs them; the state lacks those not needed yet.
+# This is BX_CPU_C::force_flags(), which the module exports.
+compute_flags = ctypes.CDLL(bochscpu._bochscpu.__file__)._ZN8BX_CPU_C11force_flagsEv
 
 
 class Machine:
@@ -88,7 +93,7 @@ class Machine:
 
     def before_execution(self, session, cpu, instruction):
         self.begun += 1
-        if self.begun == 2:
+        if self.begun == 2 or self.exceptions:
             self.session.stop()
 
     def after_execution(self, session, cpu, instruction):
@@ -146,6 +151,7 @@ class Machine:
         changes = list(self.changes(patched))
         parts = [struct.pack("<BB", self.outcome, len(self.exceptions))]
         parts += [struct.pack("<BBH", vector, 0, error) for vector, error in self.exceptions]
+        compute_flags()
         parts.append(LAYOUT.pack(*fields(self.session.cpu.state)))
         parts.append(struct.pack("<H", len(changes)))
         parts += [struct.pack("<IB", address, value) for address, value in changes]
