@@ -13,6 +13,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
     .target(name: "Logic"),
+    .target(name: "Platform", dependencies: ["Logic", "Yams"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
   ]
 )
