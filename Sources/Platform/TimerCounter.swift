@@ -46,7 +46,8 @@ public struct TimerCounter: Structure {
   public static let fields: [Field<Self>] = [
     Field("mode", \.mode), Field("access", \.access), Field("decimal", \.decimal),
     Field("register", \.register), Field("lowByte", \.lowByte), Field("element", \.element),
-    Field("output", \.output), Field("gate", \.gate), Field("unloaded", \.unloaded), Field("hasCount", \.hasCount),
+    Field("output", \.output), Field("gate", \.gate), Field("unloaded", \.unloaded),
+    Field("hasCount", \.hasCount),
     Field("counting", \.counting), Field("triggered", \.triggered), Field("odd", \.odd),
     Field("armed", \.armed),
     Field("writesHigh", \.writesHigh), Field("readsHigh", \.readsHigh),
