@@ -13,8 +13,18 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
     .target(name: "Logic"),
-    .target(name: "Platform", dependencies: ["Logic", "Yams"]),
+    .target(name: "Processor", dependencies: ["Logic"], exclude: ["README.md"]),
+    .target(
+      name: "Platform", dependencies: ["Logic", "Processor", "Yams"], exclude: ["README.md"]),
+    .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
+    .target(name: "Specification", dependencies: ["Logic"]),
+    .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
+    .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
+    .executableTarget(name: "drive", dependencies: ["Proofs"]),
+    .executableTarget(name: "processor-speed", dependencies: ["Processor", "Logic"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
   ]
 )

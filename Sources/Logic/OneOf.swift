@@ -39,6 +39,10 @@ public struct OneOf<Cases: CaseIterable & Equatable & Sendable>: Sendable {
   /// The term that numbers the case, a literal where it is known.
   public var asTerm: Term { term ?? .literal(.word(UInt64(index)), Self.sort) }
 
+  var asLeaf: Leaf {
+    term.map { Leaf($0) } ?? Leaf(.word(UInt64(index)), Self.sort)
+  }
+
   public static func == (a: OneOf, b: OneOf) -> Formula {
     if a.term == nil, b.term == nil { return Formula(a.index == b.index) }
     return Formula(Term.build(.equal, .truth, a.asTerm, b.asTerm))

@@ -1,26 +1,44 @@
 /// One word, truth value or memory inside a structured value.
 public struct Leaf: Sendable {
   public let sort: Sort
-  /// The term, a literal where the value is known.
-  public let term: Term
+  /// The value where it is known.
+  public let known: Constant?
+  private let symbol: Term?
 
   public init(_ term: Term) {
     sort = term.sort
-    self.term = term
+    known = term.literal
+    symbol = term
   }
 
   public init(_ constant: Constant, _ sort: Sort) {
     self.sort = sort
-    term = .literal(constant, sort)
+    known = constant
+    symbol = nil
   }
 
-  /// The known value, nil for a term.
-  public var known: Constant? { term.literal }
+  /// The term, a literal where the value is known.
+  public var term: Term { symbol ?? .literal(known!, sort) }
+
+  /// Whether both are seen to be the same without asking a solver.
+  public func isSame(as other: Leaf) -> Bool {
+    if let known { return known == other.known }
+    return symbol === other.symbol
+  }
+
+  /// Whether a leaf of an enumeration is one of its cases; true of any other.
+  public func isCase(of name: LeafName) -> Formula {
+    guard let count = name.cases?.count, known == nil, UInt64(count) <= sort.mask else {
+      return true
+    }
+    let last = Term.literal(.word(UInt64(count - 1)), sort)
+    return !Formula(Term.build(.isBelow, .truth, last, term))
+  }
 
   /// Whether both hold the same.
   public func isEqual(to other: Leaf) -> Formula {
-    if term === other.term { return true }
-    if let a = known, let b = other.known { return Formula(a == b) }
+    if isSame(as: other) { return true }
+    if known != nil, other.known != nil { return false }
     return Formula(Term.build(.equal, .truth, term, other.term))
   }
 }
@@ -80,14 +98,7 @@ extension Value {
 
   /// Each enumeration is one of its cases; true of known values.
   public var wellFormed: Formula {
-    Formula.all(
-      zip(names(""), leaves).compactMap { name, leaf in
-        guard let count = name.cases?.count, leaf.known == nil,
-          UInt64(count) <= leaf.sort.mask
-        else { return nil }
-        let last = Term.literal(.word(UInt64(count - 1)), leaf.sort)
-        return !Formula(Term.build(.isBelow, .truth, last, leaf.term))
-      })
+    Formula.all(zip(leaves, names("")).map { $0.isCase(of: $1) })
   }
 
   /// Whether every leaf is the same.
@@ -100,19 +111,17 @@ extension Formula {
   /// `a` where this is true, else `b`, leaf by leaf.
   public func choose<V: Value>(_ a: V, _ b: V) -> V {
     if let known { return known ? a : b }
-    let condition = asTerm
-    let other = b.leaves
+    var others = b.leaves.makeIterator()
     var merged = a
-    var index = 0
-    merged.visit { leaf in
-      let (x, y) = (leaf.term, other[index].term)
-      if x !== y {
-        if let a = x.literal, a == y.literal { return index += 1 }
-        leaf = Leaf(Term.choose(condition, x, y))
-      }
-      index += 1
-    }
+    merged.visit { leaf in leaf = choose(leaf, others.next()!) }
     return merged
+  }
+
+  /// `a` where this is true, else `b`.
+  public func choose(_ a: Leaf, _ b: Leaf) -> Leaf {
+    if let known { return known ? a : b }
+    if a.isSame(as: b) { return a }
+    return Leaf(Term.choose(asTerm, a.term, b.term))
   }
 }
 
@@ -136,28 +145,27 @@ public func when<V: Value>(
 
 extension Bits: Value {
   public mutating func visit(_ body: (inout Leaf) -> Void) {
-    var leaf = Leaf(asTerm)
+    var leaf = known.map { Leaf(.word($0), Self.sort) } ?? Leaf(asTerm)
     body(&leaf)
-    self = Bits(leaf.term)
+    self = leaf.known.map { Bits($0.word) } ?? Bits(leaf.term)
   }
   public func names(_ path: String) -> [LeafName] { [LeafName(path, Self.sort)] }
 }
 
 extension Formula: Value {
   public mutating func visit(_ body: (inout Leaf) -> Void) {
-    var leaf = Leaf(asTerm)
+    var leaf = known.map { Leaf(.word($0 ? 1 : 0), .truth) } ?? Leaf(asTerm)
     body(&leaf)
-    self = Formula(leaf.term)
+    self = leaf.known.map { Formula($0.word == 1) } ?? Formula(leaf.term)
   }
   public func names(_ path: String) -> [LeafName] { [LeafName(path, .truth)] }
 }
 
 extension OneOf: Value {
   public mutating func visit(_ body: (inout Leaf) -> Void) {
-    var leaf = Leaf(asTerm)
+    var leaf = asLeaf
     body(&leaf)
-    let known = leaf.known
-    self = OneOf(index: Int(known?.word ?? 0), term: known == nil ? leaf.term : nil)
+    self = OneOf(index: Int(leaf.known?.word ?? 0), term: leaf.known == nil ? leaf.term : nil)
   }
   public func names(_ path: String) -> [LeafName] {
     [LeafName(path, Self.sort, cases: Cases.allCases.map { "\($0)" })]
@@ -166,9 +174,9 @@ extension OneOf: Value {
 
 extension Memory: Value {
   public mutating func visit(_ body: (inout Leaf) -> Void) {
-    var leaf = Leaf(asTerm)
+    var leaf = known.map { Leaf(.memory($0), Self.sort) } ?? Leaf(asTerm)
     body(&leaf)
-    self = Memory(leaf.term)
+    self = leaf.known.map { Memory($0.cells) } ?? Memory(leaf.term)
   }
   public func names(_ path: String) -> [LeafName] { [LeafName(path, Self.sort)] }
 }

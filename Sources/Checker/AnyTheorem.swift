@@ -1,0 +1,45 @@
+import Logic
+import Solver
+import Specification
+
+/// A theorem of whatever state type, as lists and reports need it.
+public struct AnyTheorem: Sendable {
+  public let id: String
+  public let claims: [String]
+  public let says: String
+  public let declared: Declared
+  public let file: String
+  public let line: Int
+  public let specification: String
+  /// The assumptions that it is stated under, used or not.
+  public let assumptions: [(id: String, says: String, file: String, line: Int)]
+  /// Every single change to the specification that ``decide`` can be asked about.
+  public let mutations: @Sendable () -> [Mutation]
+  /// Decides the theorem, of the changed specification where a mutation is given.
+  public let decide: @Sendable (Session, Solver, Mutation?) throws(CheckerError) -> Outcome
+
+  public init<S>(_ theorem: Theorem<S>) {
+    id = theorem.id
+    claims = theorem.claims
+    says = theorem.says
+    declared = theorem.declared
+    file = theorem.file
+    line = theorem.line
+    specification = theorem.specification.name
+    assumptions = theorem.assumptions.map { ($0.id, $0.says, $0.file, $0.line) }
+    mutations = { theorem.specification.mutations }
+    decide = { session, solver, mutation throws(CheckerError) in
+      guard let mutation else { return try theorem.decide(in: session, with: solver) }
+      let changed = theorem.about(theorem.specification.mutated(by: mutation))
+      return try changed.decide(in: session, with: solver)
+    }
+  }
+
+  /// Whether the outcome is what was declared.
+  public func isAsDeclared(_ outcome: Outcome) -> Bool {
+    switch declared {
+    case .holds: outcome.verdict == .proved
+    case .fails: outcome.verdict == .refuted
+    }
+  }
+}

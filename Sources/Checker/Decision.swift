@@ -1,0 +1,142 @@
+import Logic
+import Solver
+import Specification
+
+extension Theorem {
+  /// Decides the theorem.
+  public func decide(in session: Session, with solver: Solver) throws(CheckerError) -> Outcome {
+    switch property {
+    case .invariant(let holds):
+      return try safety(.state(holds)).decide(declared, session, solver)
+    case .step(let holds):
+      return try safety(.step(holds)).decide(declared, session, solver)
+    case .twoRun(let unwinding):
+      let outcome = try twoRun(unwinding).decide(declared, session, solver)
+      return outcome.mappingTraces { $0.splitInTwo(hiddenMark: Unwinding<S>.hiddenMark) }
+    case .reachable(let labels, let goal):
+      return try witness(labels, goal).findWitness(session, solver)
+    }
+  }
+
+  private func safety(_ good: Safety<S>.Good) -> Safety<S> {
+    let (says, explain) = (says, explain)
+    return Safety(
+      id: id, specification: specification, assumptions: assumptions, lemmas: lemmas,
+      depth: depth, good: good, conclusion: { explain?($0) ?? "here it fails that \(says)" })
+  }
+
+  private func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {
+    let lifted = lemmas.map { lemma in
+      Invariant<Pair<S>>(lemma.name) { lemma.holds($0.left) && lemma.holds($0.right) }
+    }
+    let alike = Invariant<Pair<S>>("alike") { unwinding.alike($0.left, $0.right) }
+    let assumptions = self.assumptions.map { assumption in
+      Assumption<Pair<S>>(
+        assumption.id, assumption.says, file: assumption.file, line: assumption.line
+      ) { assumption.holds($0.left) && assumption.holds($0.right) }
+    }
+    return Safety(
+      id: id, specification: unwinding.product(specification), assumptions: assumptions,
+      lemmas: lifted + [alike], depth: depth,
+      good: .state { unwinding.outputsAgree($0) },
+      conclusion: { _ in "here the observer sees a difference" })
+  }
+
+  private func witness(
+    _ labels: [String], _ goal: @escaping @Sendable (S) -> Formula
+  ) -> Safety<Watched<S>> {
+    let passed = Bits<8>(UInt64(labels.count))
+    let assumptions = self.assumptions.map { assumption in
+      Assumption<Watched<S>>(
+        assumption.id, assumption.says, file: assumption.file, line: assumption.line
+      ) { assumption.holds($0.state) }
+    }
+    return Safety(
+      id: id, specification: specification.watched(labels), assumptions: assumptions,
+      lemmas: lemmas.map { lemma in Invariant(lemma.name) { lemma.holds($0.state) } },
+      depth: depth, good: .state { !($0.passed == passed && goal($0.state)) },
+      conclusion: { _ in "the run is possible" })
+  }
+}
+
+extension Safety {
+  func decide(
+    _ declared: Declared, _ session: Session, _ solver: Solver
+  ) throws(CheckerError) -> Outcome {
+    let engine = Engine(self, session, solver)
+    if declared == .fails, let run = try engine.search(depth: depth) {
+      return refuted(engine, run)
+    }
+    let (attempt, dropped) = try engine.prove()
+    switch attempt {
+    case .vacuous(let reason):
+      return Outcome(.vacuous, method: "induction", used: engine.used, note: reason)
+    case .proved(let method, let k):
+      return Outcome(.proved, method: method, depth: k, used: engine.used, dropped: dropped)
+    case .failed(let step):
+      if declared == .holds, let run = try engine.search(depth: depth) {
+        return refuted(engine, run)
+      }
+      if case .proved(let method, let k) = try engine.proveByKInduction(upTo: min(4, depth)) {
+        return Outcome(.proved, method: method, depth: k, used: engine.used, dropped: dropped)
+      }
+      return Outcome(
+        .undecided, method: "search", depth: depth, failedStep: step, dropped: dropped,
+        note: engine.limited
+          ? "a limit was reached"
+          : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))")
+    }
+  }
+
+  private func refuted(_ engine: Engine<S>, _ run: KnownRun<S>) -> Outcome {
+    Outcome(.refuted, method: "search", depth: run.steps.count, trace: engine.record(run))
+  }
+
+  /// Decides that the bad can be reached: it is what the theorem wants to see.
+  func findWitness(_ session: Session, _ solver: Solver) throws(CheckerError) -> Outcome {
+    let engine = Engine(self, session, solver)
+    if let run = try engine.search(depth: depth) {
+      return Outcome(
+        .proved, method: "witness", depth: run.steps.count, trace: engine.record(run))
+    }
+    if case (.proved(let method, let k), _) = try engine.prove() {
+      return Outcome(
+        .refuted, method: method, depth: k, used: engine.used,
+        note: "no run of any length gets there")
+    }
+    return Outcome(
+      .undecided, method: "search", depth: depth, note: "no such run of \(depth) steps or fewer")
+  }
+}
+
+extension Outcome {
+  func mappingTraces(_ change: (Trace) -> Trace) -> Outcome {
+    Outcome(
+      verdict, method: method, depth: depth, used: used, trace: trace.map(change),
+      failedStep: failedStep.map(change), dropped: dropped, note: note)
+  }
+}
+
+extension Trace {
+  /// The trace of a product as two runs side by side.
+  func splitInTwo(hiddenMark: String) -> Trace {
+    let half = names.count / 2
+    let names = names.prefix(half).map { name in
+      LeafName(String(name.path.dropFirst("left.".count)), name.sort, cases: name.cases)
+    }
+    let steps = runs[0].steps.map { step -> Step? in
+      guard let step, step.action.hasSuffix(hiddenMark) else { return step }
+      return Step(
+        action: String(step.action.dropLast(hiddenMark.count)), label: step.label,
+        inputs: step.inputs)
+    }
+    let shared = runs[0].steps.map { $0?.action.hasSuffix(hiddenMark) == true ? nil : $0 }
+    let states = runs[0].states
+    return Trace(
+      specification: specification, names: names,
+      runs: [
+        Run(states: states.map { Array($0.prefix(half)) }, steps: steps),
+        Run(states: states.map { Array($0.suffix(half)) }, steps: shared),
+      ], conclusion: conclusion)
+  }
+}

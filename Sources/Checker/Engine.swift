@@ -1,0 +1,185 @@
+import Logic
+import Solver
+import Specification
+
+/// Decides one safety statement: proof by induction first where it is declared to hold, search
+/// first where it is declared to fail.
+///
+/// The queries of an induction over lemmas L, for assumptions A and goal P:
+/// initiation `A ∧ first ∧ ¬P`, consecution `A ∧ L ∧ P ∧ step ∧ ¬P'`, implication `A ∧ L ∧ ¬P`,
+/// and for vacuity `A ∧ first`, `A ∧ L ∧ guard` of each action. The lemmas are proved in the same
+/// way; those that are not inductive together are left out one by one (Houdini: Flanagan and
+/// Leino, FME 2001).
+final class Engine<S: Value> {
+  let safety: Safety<S>
+  let session: Session
+  let solver: Solver
+  private(set) var used: Set<String> = []
+  private(set) var limited = false
+
+  init(_ safety: Safety<S>, _ session: Session, _ solver: Solver) {
+    self.safety = safety
+    self.session = session
+    self.solver = solver
+  }
+
+  /// Asks a query about an unrolling, with the assumptions over its states.
+  func ask(
+    _ name: String, _ unrolling: Unrolling<S>, _ more: [Formula]
+  ) throws(CheckerError) -> Answer {
+    let query = Query(
+      "\(safety.id).\(name)", unrolling.conditions + more,
+      tracked: safety.tracked(unrolling.states))
+    do {
+      let answer = try solver.check(query)
+      session.record(Asked(theorem: safety.id, query: query, answer: answer))
+      switch answer {
+      case .unsatisfiable(let core): used.formUnion(core.map { safety.assumptions[$0].id })
+      case .unknown: limited = true
+      case .satisfiable: break
+      }
+      return answer
+    } catch { throw .solver(error) }
+  }
+
+  /// An unrolling of exactly `count` steps, or of at most so many where it may stand still.
+  func unrolling(_ count: Int, from start: Unrolling<S>.Start, idle: Bool = false) -> Unrolling<S>
+  {
+    var unrolling = Unrolling(safety.specification, from: start)
+    for _ in 0..<count { unrolling.extend(idle: idle) }
+    return unrolling
+  }
+
+  /// The run of an answer, plain where it may be, as a trace.
+  func trace(
+    _ unrolling: Unrolling<S>, _ assignment: [String: Constant], isStart: Bool
+  ) throws(CheckerError) -> (run: KnownRun<S>, trace: Trace) {
+    guard
+      let run = KnownRun(
+        unrolling, assignment, assumptions: safety.assumptions, isStart: isStart),
+      safety.isBad(run)
+    else { throw .traceDoesNotRun(theorem: safety.id) }
+    let plain = isStart ? Minimizer.minimized(run, safety, isStart: true) : run
+    return (plain, record(plain))
+  }
+
+  func record(_ run: KnownRun<S>) -> Trace {
+    Trace(
+      specification: safety.specification.name, names: safety.specification.leafNames,
+      runs: [run.record(safety.specification.leafNames)],
+      conclusion: safety.conclusion(run.states.last!))
+  }
+
+  // MARK: - Search
+
+  /// The shortest bad run of at most `depth` steps; nil where there is none, or none was found
+  /// within the limits.
+  func search(depth: Int) throws(CheckerError) -> KnownRun<S>? {
+    var best: KnownRun<S>?
+    var bound = depth
+    while bound >= 0 {
+      let unrolling = unrolling(bound, from: .first, idle: true)
+      let goals = (0...bound).map { safety.bad(unrolling, at: $0) }
+      let goal = switch safety.good {
+      case .state: goals[bound]
+      case .step: Formula.any(goals)
+      }
+      guard
+        case .satisfiable(let assignment) = try ask("search.\(bound)", unrolling, [goal])
+      else { break }
+      best = try shortened(unrolling, assignment)
+      bound = best!.steps.count - 1
+    }
+    return best.map { Minimizer.minimized($0, safety, isStart: true) }
+  }
+
+  /// The run up to the first bad step or state.
+  private func shortened(
+    _ unrolling: Unrolling<S>, _ assignment: [String: Constant]
+  ) throws(CheckerError) -> KnownRun<S> {
+    guard
+      let run = KnownRun(
+        unrolling, assignment, assumptions: safety.assumptions, isStart: true)
+    else { throw .traceDoesNotRun(theorem: safety.id) }
+    for length in 0...run.steps.count {
+      let prefix = KnownRun(
+        safety.specification, assumptions: safety.assumptions, first: run.states[0],
+        steps: Array(run.steps.prefix(length)), isStart: true)
+      if let prefix, safety.isBad(prefix) { return prefix }
+    }
+    throw .traceDoesNotRun(theorem: safety.id)
+  }
+
+  // MARK: - Induction
+
+  /// What a proof attempt gave.
+  enum Attempt {
+    case proved(method: String, depth: Int?)
+    case vacuous(String)
+    /// A state from which one step breaks it.
+    case failed(Trace?)
+  }
+
+  /// Proves it by induction over the lemmas that are invariants.
+  func prove() throws(CheckerError) -> (attempt: Attempt, dropped: [String]) {
+    let lemmas = try provedLemmas()
+    used.formUnion(lemmas.used)
+    limited = limited || lemmas.incomplete
+    let kept = Set(lemmas.proved)
+    let dropped = safety.lemmas.indices.filter { !kept.contains($0) }
+      .map { safety.lemmas[$0].name }
+    if let reason = lemmas.vacuous { return (.vacuous(reason), dropped) }
+    let known = lemmas.proved.map { safety.lemmas[$0] }
+    return (try prove(with: known), dropped)
+  }
+
+  private func prove(with lemmas: [Invariant<S>]) throws(CheckerError) -> Attempt {
+    func all(_ state: S) -> [Formula] { lemmas.map { $0.holds(state) } }
+    guard case .state(let holds) = safety.good else {
+      let step = unrolling(1, from: .arbitrary)
+      let answer = try ask(
+        "consecution", step, all(step.states[0]) + [safety.bad(step, at: 1)])
+      return try conclude(answer, step, method: lemmas.isEmpty ? "one step" : "lemmas")
+    }
+    let now = unrolling(0, from: .arbitrary)
+    let implication = try ask(
+      "implication", now, all(now.states[0]) + [safety.bad(now, at: 0)])
+    if case .unsatisfiable = implication { return .proved(method: "lemmas", depth: nil) }
+    let first = unrolling(0, from: .first)
+    guard case .unsatisfiable = try ask("initiation", first, [safety.bad(first, at: 0)]) else {
+      return .failed(nil)
+    }
+    let step = unrolling(1, from: .arbitrary)
+    let answer = try ask(
+      "consecution", step,
+      all(step.states[0]) + [holds(step.states[0]), safety.bad(step, at: 1)])
+    return try conclude(answer, step, method: "induction")
+  }
+
+  private func conclude(
+    _ answer: Answer, _ step: Unrolling<S>, method: String
+  ) throws(CheckerError) -> Attempt {
+    switch answer {
+    case .unsatisfiable: return .proved(method: method, depth: nil)
+    case .satisfiable(let assignment):
+      return .failed(try trace(step, assignment, isStart: false).trace)
+    case .unknown: return .failed(nil)
+    }
+  }
+
+  /// Proves it from `depth` good states in a row, after a search has found no bad run so long.
+  func proveByKInduction(upTo depth: Int) throws(CheckerError) -> Attempt {
+    let lemmas = try provedLemmas().proved.map { safety.lemmas[$0] }
+    guard depth >= 2 else { return .failed(nil) }
+    for k in 2...depth {
+      let steps = unrolling(k, from: .arbitrary)
+      let premises = lemmas.flatMap { lemma in steps.states.map { lemma.holds($0) } }
+      let good = (0..<k).map { !safety.bad(steps, at: $0) }
+      let goal = safety.bad(steps, at: k)
+      if case .unsatisfiable = try ask("k-induction.\(k)", steps, premises + good + [goal]) {
+        return .proved(method: "k-induction", depth: k)
+      }
+    }
+    return .failed(nil)
+  }
+}

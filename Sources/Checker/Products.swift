@@ -1,0 +1,92 @@
+import Logic
+import Specification
+
+/// Two runs side by side.
+struct Pair<S: Value>: Structure {
+  var left: S
+  var right: S
+
+  static var fields: [Field<Pair>] { [Field("left", \.left), Field("right", \.right)] }
+}
+
+/// A run with a finger on the next label that it has to pass.
+struct Watched<S: Value>: Structure {
+  var state: S
+  /// The number of labels passed.
+  var passed: Bits<8>
+
+  static var fields: [Field<Watched>] { [Field("state", \.state), Field("passed", \.passed)] }
+}
+
+extension Unwinding {
+  /// The two runs whose difference the observer must not see: one takes every step, the other
+  /// leaves out those that the observer must not notice.
+  ///
+  /// Both start in the same state and take the same inputs; a step that one of them can't take
+  /// leaves that one as it is.
+  func product(_ specification: Specification<S>) -> Specification<Pair<S>> {
+    let both = specification.actions.map { action in
+      Action<Pair<S>>(action.name, label: action.label) { pair, any in
+        let (left, right) = (action.apply(to: pair.left, any), action.apply(to: pair.right, any))
+        interferes(action, pair.left)
+        left.enabled || right.enabled
+      } effect: { pair, any in
+        pair.left = action.total(pair.left, any)
+        pair.right = action.total(pair.right, any)
+      }
+    }
+    let hidden = specification.actions.map { action in
+      Action<Pair<S>>(action.name + Self.hiddenMark, label: action.label) { pair, any in
+        !interferes(action, pair.left)
+        action.apply(to: pair.left, any).enabled
+      } effect: { pair, any in
+        pair.left = action.apply(to: pair.left, any).after
+      }
+    }
+    let shape = Pair(left: specification.shape, right: specification.shape)
+    return Specification(specification.name, shape: shape, actions: both + hidden) { pair in
+      let conditions = specification.initial(&pair.left)
+      pair.right = pair.left
+      return conditions
+    }
+  }
+
+  /// What is added to the name of a step that only one run takes.
+  static var hiddenMark: String { " (hidden)" }
+
+  /// Whether the observer sees the same of both.
+  func outputsAgree(_ pair: Pair<S>) -> Formula {
+    Formula.all(zip(output(pair.left), output(pair.right)).map { $0.isEqual(to: $1) })
+  }
+}
+
+extension Action {
+  /// The state after the action where it is enabled, else the same state.
+  func total(_ state: S, _ inputs: Inputs) -> S {
+    let (enabled, after) = apply(to: state, inputs)
+    return enabled.choose(after, state)
+  }
+}
+
+extension Specification {
+  /// The same runs, kept to the given labels in their order.
+  func watched(_ labels: [String]) -> Specification<Watched<S>> {
+    let actions = self.actions.map { action in
+      let places = labels.indices.filter { labels[$0] == action.label }
+      return Action<Watched<S>>(action.name, label: action.label) { watched, any in
+        if action.label != nil {
+          Formula.any(places.map { watched.passed == Bits(UInt64($0)) })
+        }
+        action.guards(watched.state, any)
+      } effect: { watched, any in
+        action.effect(&watched.state, any)
+        if action.label != nil { watched.passed += 1 }
+      }
+    }
+    let shape = Watched(state: self.shape, passed: 0)
+    return Specification<Watched<S>>(name, shape: shape, actions: actions) { watched in
+      watched.passed = 0
+      return self.initial(&watched.state)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Logic
+import Solver
+import Specification
+
+/// A statement that no run does something bad: what every kind of theorem comes down to.
+struct Safety<S: Value>: Sendable {
+  enum Good: Sendable {
+    case state(@Sendable (S) -> Formula)
+    case step(@Sendable (Transition<S>) -> Formula)
+  }
+
+  let id: String
+  let specification: Specification<S>
+  let assumptions: [Assumption<S>]
+  let lemmas: [Invariant<S>]
+  let depth: Int
+  let good: Good
+  /// What the end of a trace shows.
+  let conclusion: @Sendable (S) -> String
+
+  /// The assumptions over the states of an unrolling, one formula each, to be tracked.
+  func tracked(_ states: [S]) -> [Formula] {
+    assumptions.map { assumption in Formula.all(states.map { assumption.holds($0) }) }
+  }
+
+  /// Whether something bad happens in the unrolling at the step or state numbered.
+  func bad(_ unrolling: Unrolling<S>, at index: Int) -> Formula {
+    switch good {
+    case .state(let holds): return !holds(unrolling.states[index])
+    case .step(let holds):
+      guard index > 0 else { return false }
+      return Formula.any(
+        unrolling.steps[index - 1].map { branch in
+          let transition = Transition(
+            action: branch.action, before: unrolling.states[index - 1], after: branch.after,
+            inputs: branch.inputs)
+          return branch.picked && !holds(transition)
+        })
+    }
+  }
+
+  /// Whether a run on known values ends badly.
+  func isBad(_ run: KnownRun<S>) -> Bool {
+    switch good {
+    case .state(let holds): return holds(run.states.last!).known == false
+    case .step(let holds):
+      guard let step = run.steps.last else { return false }
+      let before = run.states[run.states.count - 2]
+      let transition = Transition(
+        action: step.action, before: before, after: run.states.last!,
+        inputs: Inputs.known(step.inputs))
+      return holds(transition).known == false
+    }
+  }
+}

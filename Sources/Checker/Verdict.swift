@@ -1,0 +1,70 @@
+import Logic
+import Solver
+import Specification
+
+/// How a theorem came out.
+public enum Verdict: String, Sendable, Codable, CaseIterable {
+  /// True of every run, of any length.
+  case proved
+  /// False of the run that is shown.
+  case refuted
+  /// A limit was reached first.
+  case undecided
+  /// True for the wrong reason: what it speaks of can't happen.
+  case vacuous
+}
+
+/// A query that was asked, with the answer that it got.
+public struct Asked: Sendable {
+  public let theorem: String
+  public let query: Query
+  public let answer: Answer
+}
+
+/// Everything that deciding a theorem gave.
+public struct Outcome: Sendable {
+  public let verdict: Verdict
+  /// How it was decided, in a few words.
+  public let method: String
+  /// The length of the trace, the k of a k-induction, or how deep a search got; nil where it
+  /// means nothing.
+  public let depth: Int?
+  /// The ids of the assumptions that the proof used.
+  public let used: Set<String>
+  /// What refutes or witnesses it.
+  public let trace: Trace?
+  /// One step from a state that an induction could not exclude; the state may be unreachable.
+  public let failedStep: Trace?
+  /// Lemmas that are not invariants and were left out.
+  public let dropped: [String]
+  /// A sentence for the reader, where there is something to say.
+  public let note: String?
+
+  public init(
+    _ verdict: Verdict, method: String, depth: Int? = nil, used: Set<String> = [],
+    trace: Trace? = nil, failedStep: Trace? = nil, dropped: [String] = [], note: String? = nil
+  ) {
+    self.verdict = verdict
+    self.method = method
+    self.depth = depth
+    self.used = used
+    self.trace = trace
+    self.failedStep = failedStep
+    self.dropped = dropped
+    self.note = note
+  }
+}
+
+/// Why a theorem could not be decided at all.
+public enum CheckerError: Error, CustomStringConvertible {
+  /// A solver's model does not run on known values.
+  case traceDoesNotRun(theorem: String)
+  case solver(SolverError)
+
+  public var description: String {
+    switch self {
+    case .traceDoesNotRun(let theorem): "\(theorem): the solver's trace does not re-evaluate"
+    case .solver(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Logic
+
+/// A question to a solver: can all of these be true together?
+public struct Query: Sendable {
+  /// What it asks, as a path of words fit for a file name.
+  public let name: String
+  /// Taken for true.
+  public let assertions: [Formula]
+  /// Taken for true as well; an answer "no" says which of them it used.
+  public let tracked: [Formula]
+
+  public init(_ name: String, _ assertions: [Formula], tracked: [Formula] = []) {
+    self.name = name
+    self.assertions = assertions
+    self.tracked = tracked
+  }
+
+  /// The terms of all assertions, tracked ones last.
+  var roots: [Term] { (assertions + tracked).map(\.asTerm) }
+}
+
+/// What a solver says to a query.
+public enum Answer: Sendable {
+  /// The assertions contradict one another; `core` numbers the tracked ones that it took.
+  case unsatisfiable(core: [Int])
+  /// The assignment, by name of the variable, makes them true: it was re-evaluated.
+  case satisfiable([String: Constant])
+  /// A limit was reached, or the solver gave up, with its reason.
+  case unknown(String)
+
+  /// The word of SMT-LIB 2.
+  public var status: String {
+    switch self {
+    case .unsatisfiable: "unsat"
+    case .satisfiable: "sat"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+/// What the solver may spend on one query.
+public struct Limits: Sendable, Hashable {
+  /// Milliseconds; nil for no limit.
+  public var milliseconds: UInt32?
+  /// Z3's resource units, which are the same on every machine; nil for no limit.
+  public var resources: UInt32?
+  /// The seed of the solver's random choices.
+  public var seed: UInt32
+
+  public init(milliseconds: UInt32? = nil, resources: UInt32? = nil, seed: UInt32 = 0) {
+    self.milliseconds = milliseconds
+    self.resources = resources
+    self.seed = seed
+  }
+}
+
+/// How words reach the solver.
+public enum Translation: Sendable, CaseIterable {
+  /// Words that are only moved and compared become an uninterpreted sort.
+  case words
+  /// Every word is a bit vector of its width.
+  case bits
+}
+
+/// What queries cost.
+public struct Statistics: Sendable {
+  public var queries = 0
+  /// Seconds inside the solver's own check.
+  public var checkSeconds = 0.0
+  /// Distinct terms translated.
+  public var terms = 0
+  /// Z3's resource units spent.
+  public var resources: UInt64 = 0
+  public var conflicts: UInt64 = 0
+
+  public init() {}
+
+  public static func += (a: inout Statistics, b: Statistics) {
+    a.queries += b.queries
+    a.checkSeconds += b.checkSeconds
+    a.terms += b.terms
+    a.resources += b.resources
+    a.conflicts += b.conflicts
+  }
+}

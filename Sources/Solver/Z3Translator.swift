@@ -1,0 +1,146 @@
+import CZ3
+import Logic
+
+/// The Z3 expressions of one query's terms, each made once.
+final class Z3Translator {
+  let context: Z3_context
+  let flow: Flow
+  private var asts: [Z3_ast] = []
+  private var held: [Z3_ast] = []
+  private var wordSorts: [Int: Z3_sort] = [:]
+  private(set) var variables: [(term: Term, ast: Z3_ast)] = []
+  /// The constants that stand for literal words of the uninterpreted sorts, by width.
+  private(set) var literals: [Int: [UInt64: Z3_ast]] = [:]
+
+  init(_ context: Z3_context, _ flow: Flow) {
+    self.context = context
+    self.flow = flow
+    asts.reserveCapacity(flow.terms.count)
+    for position in flow.terms.indices { asts.append(translate(position)) }
+  }
+
+  deinit { held.forEach { Z3_dec_ref(context, $0) } }
+
+  subscript(term: Term) -> Z3_ast { asts[flow.position(term)] }
+
+  /// What must be added for the literals of an uninterpreted sort to differ from one another.
+  var distinctions: [Z3_ast] {
+    literals.values.filter { $0.count > 1 }.map { constants in
+      let all: [Z3_ast?] = constants.sorted { $0.key < $1.key }.map(\.value)
+      return hold(Z3_mk_distinct(context, UInt32(all.count), all))
+    }
+  }
+
+  private func hold(_ ast: Z3_ast?) -> Z3_ast {
+    Z3_inc_ref(context, ast!)
+    held.append(ast!)
+    return ast!
+  }
+
+  private func wordSort(_ width: Int) -> Z3_sort {
+    if let sort = wordSorts[width] { return sort }
+    let symbol = Z3_mk_string_symbol(context, "Word\(width)")
+    let sort = Z3_mk_uninterpreted_sort(context, symbol)!
+    _ = hold(Z3_sort_to_ast(context, sort))
+    wordSorts[width] = sort
+    return sort
+  }
+
+  private func sort(_ width: Int, word: Bool) -> Z3_sort {
+    word ? wordSort(width) : Z3_mk_bv_sort(context, UInt32(width))
+  }
+
+  private func sort(_ position: Int) -> Z3_sort {
+    switch flow.terms[position].sort {
+    case .truth: return Z3_mk_bool_sort(context)
+    case .bits(let width): return sort(width, word: flow.isWord(position))
+    case .memory(let address, let width):
+      return Z3_mk_array_sort(
+        context, sort(address, word: flow.isWordAddressed(position)),
+        sort(width, word: flow.isWord(position)))
+    }
+  }
+
+  private func literal(_ value: UInt64, _ width: Int, word: Bool) -> Z3_ast {
+    guard word else {
+      return hold(Z3_mk_unsigned_int64(context, value, sort(width, word: false)))
+    }
+    if let constant = literals[width]?[value] { return constant }
+    let symbol = Z3_mk_string_symbol(context, "word!\(width)!\(value)")
+    let constant = hold(Z3_mk_const(context, symbol, wordSort(width)))
+    literals[width, default: [:]][value] = constant
+    return constant
+  }
+
+  private func translate(_ position: Int) -> Z3_ast {
+    let term = flow.terms[position]
+    switch term.op {
+    case .variable:
+      let symbol = Z3_mk_string_symbol(context, term.name)
+      let constant = hold(Z3_mk_const(context, symbol, sort(position)))
+      variables.append((term, constant))
+      return constant
+    case .literal: return literal(position)
+    default: return hold(apply(term))
+    }
+  }
+
+  private func literal(_ position: Int) -> Z3_ast {
+    let term = flow.terms[position]
+    switch term.sort {
+    case .truth: return hold(term.payload == 1 ? Z3_mk_true(context) : Z3_mk_false(context))
+    case .bits(let width): return literal(term.payload, width, word: flow.isWord(position))
+    case .memory(let address, let width):
+      let (words, addresses) = (flow.isWord(position), flow.isWordAddressed(position))
+      let cells = term.cells!
+      var array = hold(
+        Z3_mk_const_array(
+          context, sort(address, word: addresses),
+          literal(cells.background, width, word: words)))
+      for (key, value) in cells.cells.sorted(by: { $0.key < $1.key }) {
+        array = hold(
+          Z3_mk_store(
+            context, array, literal(key, address, word: addresses),
+            literal(value, width, word: words)))
+      }
+      return array
+    }
+  }
+
+  private func apply(_ term: Term) -> Z3_ast? {
+    let c = context
+    let x = self[term[0]]
+    let y = term.count > 1 ? self[term[1]] : nil
+    let z = term.count > 2 ? self[term[2]] : nil
+    switch term.op {
+    case .not: return Z3_mk_not(c, x)
+    case .and: return Z3_mk_and(c, 2, [x, y])
+    case .or: return Z3_mk_or(c, 2, [x, y])
+    case .equal: return Z3_mk_eq(c, x, y)
+    case .choose: return Z3_mk_ite(c, x, y, z)
+    case .isBelow: return Z3_mk_bvult(c, x, y)
+    case .isLess: return Z3_mk_bvslt(c, x, y)
+    case .complement: return Z3_mk_bvnot(c, x)
+    case .bitAnd: return Z3_mk_bvand(c, x, y)
+    case .bitOr: return Z3_mk_bvor(c, x, y)
+    case .bitXor: return Z3_mk_bvxor(c, x, y)
+    case .add: return Z3_mk_bvadd(c, x, y)
+    case .subtract: return Z3_mk_bvsub(c, x, y)
+    case .multiply: return Z3_mk_bvmul(c, x, y)
+    case .divide: return Z3_mk_bvudiv(c, x, y)
+    case .remainder: return Z3_mk_bvurem(c, x, y)
+    case .shiftLeft: return Z3_mk_bvshl(c, x, y)
+    case .shiftRight: return Z3_mk_bvlshr(c, x, y)
+    case .shiftRightSigned: return Z3_mk_bvashr(c, x, y)
+    case .slice:
+      let low = UInt32(term.payload)
+      return Z3_mk_extract(c, low + UInt32(term.sort.width) - 1, low, x)
+    case .join: return Z3_mk_concat(c, x, y)
+    case .zeroExtend: return Z3_mk_zero_ext(c, UInt32(term.sort.width - term[0].sort.width), x)
+    case .signExtend: return Z3_mk_sign_ext(c, UInt32(term.sort.width - term[0].sort.width), x)
+    case .read: return Z3_mk_select(c, x, y)
+    case .write: return Z3_mk_store(c, x, y, z)
+    case .variable, .literal: return nil
+    }
+  }
+}

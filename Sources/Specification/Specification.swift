@@ -1,0 +1,59 @@
+import Logic
+
+/// What is taken for true of the world that a specification does not describe.
+public struct Assumption<S: Value>: Sendable {
+  /// A word or a few, joined by hyphens; unique among assumptions.
+  public let id: String
+  /// The assumption in one sentence, and why it is made.
+  public let says: String
+  /// A condition on every state that a run goes through.
+  public let holds: @Sendable (S) -> Formula
+  public let file: String
+  public let line: Int
+
+  public init(
+    _ id: String, _ says: String, file: String = #fileID, line: Int = #line,
+    holds: @escaping @Sendable (S) -> Formula
+  ) {
+    self.id = id
+    self.says = says
+    self.holds = holds
+    self.file = file
+    self.line = line
+  }
+}
+
+/// A transition system: a state type, its first states, and its actions.
+public struct Specification<S: Value>: Sendable {
+  public let name: String
+  /// A state of the right shape, whose values do not matter.
+  public let shape: S
+  /// Sets what is fixed at the start, leaves the rest arbitrary, and returns what more must hold.
+  public let initial: @Sendable (inout S) -> [Formula]
+  public let actions: [Action<S>]
+
+  public init(
+    _ name: String, shape: S, actions: [Action<S>],
+    initial: @escaping @Sendable (inout S) -> [Formula]
+  ) {
+    self.name = name
+    self.shape = shape
+    self.actions = actions
+    self.initial = initial
+  }
+
+  /// The same specification with other actions.
+  public func with(actions: [Action<S>]) -> Specification {
+    Specification(name, shape: shape, actions: actions, initial: initial)
+  }
+
+  /// The names of the leaves of a state, in order.
+  public var leafNames: [LeafName] { shape.names("") }
+
+  /// A first state over variables named below `prefix`, and what must hold of it.
+  public func first(_ prefix: String) -> (state: S, conditions: Formula) {
+    var state = shape.variables(prefix)
+    let conditions = initial(&state)
+    return (state, Formula.all(conditions + [state.wellFormed]))
+  }
+}
