@@ -1,0 +1,196 @@
+import Logic
+
+/// 4 KiB of physical memory: bytes, and words over them where something is not known.
+final class Page: @unchecked Sendable {
+  // Written only through `PhysicalMemory`, by who holds the page alone.
+  let bytes: UnsafeMutableRawPointer
+  let words: UnsafeMutablePointer<[Bits<32>]?>
+  /// Whether writes are kept; a ROM drops them.
+  let isWritable: Bool
+
+  init(isWritable: Bool = true) {
+    bytes = .allocate(byteCount: 4096, alignment: 16)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: 4096)
+    words = .allocate(capacity: 1)
+    words.initialize(to: nil)
+    self.isWritable = isWritable
+  }
+
+  deinit {
+    bytes.deallocate()
+    words.deinitialize(count: 1)
+    words.deallocate()
+  }
+
+  func copy() -> Page {
+    let page = Page(isWritable: isWritable)
+    page.bytes.copyMemory(from: bytes, byteCount: 4096)
+    page.words.pointee = words.pointee
+    return page
+  }
+
+  @inline(__always) var isKnown: Bool { words.pointee == nil }
+
+  /// The word at an index from 0 to 1023.
+  func word(_ index: Int) -> Bits<32> {
+    if let words = words.pointee { return words[index] }
+    return Bits(UInt64(bytes.load(fromByteOffset: 4 * index, as: UInt32.self)))
+  }
+
+  /// Replaces the word at an index from 0 to 1023.
+  func setWord(_ index: Int, _ value: Bits<32>) {
+    if words.pointee == nil {
+      if let known = value.known {
+        return bytes.storeBytes(of: UInt32(known), toByteOffset: 4 * index, as: UInt32.self)
+      }
+      words.pointee = (0..<1024).map(word)
+    }
+    words.pointee![index] = value
+  }
+}
+
+/// Physical memory: RAM from address 0, ROMs anywhere; elsewhere reads give ones.
+public struct PhysicalMemory: Sendable {
+  /// RAM and the ROMs mapped over it, by frame.
+  var ram: ContiguousArray<Page>
+  /// ROMs above, by frame.
+  var others: [UInt32: Page] = [:]
+  private static let zero = Page()
+  private static let ones: Page = {
+    let page = Page(isWritable: false)
+    page.bytes.initializeMemory(as: UInt8.self, repeating: 0xFF, count: 4096)
+    return page
+  }()
+
+  /// RAM of so many MiB, zeroed.
+  public init(mebibytes: Int) { self.init(frames: mebibytes * 256) }
+
+  /// RAM of so many frames of 4 KiB, zeroed.
+  public init(frames: Int) { ram = ContiguousArray(repeating: Self.zero, count: frames) }
+
+  /// The number of bytes of RAM.
+  public var size: Int { ram.count * 4096 }
+
+  @inline(__always)
+  func page(_ frame: UInt32) -> Page {
+    frame < ram.count ? ram[Int(frame)] : otherPage(frame)
+  }
+
+  @inline(never)
+  private func otherPage(_ frame: UInt32) -> Page { others[frame] ?? Self.ones }
+
+  /// Changes a page of RAM that is held by this memory alone; ROM and holes drop the change.
+  @inline(__always)
+  mutating func withPage(_ frame: UInt32, _ body: (Page) -> Void) {
+    guard frame < ram.count else { return }
+    if !isKnownUniquelyReferenced(&ram[Int(frame)]) {
+      ram[Int(frame)] = ram[Int(frame)].copy()
+    }
+    let page = ram[Int(frame)]
+    if page.isWritable { body(page) }
+  }
+
+  /// Maps a ROM; `address` and the image's size are multiples of 4096, the image may be mapped
+  /// more than once.
+  public mutating func mapROM(_ image: [UInt8], at address: UInt32) {
+    precondition(address % 4096 == 0 && image.count % 4096 == 0, "a ROM of whole frames")
+    for offset in stride(from: 0, to: image.count, by: 4096) {
+      let page = Page(isWritable: false)
+      page.bytes.copyMemory(from: Array(image[offset..<offset + 4096]), byteCount: 4096)
+      let frame = (address + UInt32(offset)) >> 12
+      if frame < ram.count { ram[Int(frame)] = page } else { others[frame] = page }
+    }
+  }
+}
+
+// MARK: - Access
+
+extension PhysicalMemory {
+  /// 8, 16 or 32 bits at a physical address, anywhere.
+  public subscript<let width: Int>(_ address: UInt32) -> Bits<width> {
+    get {
+      if address & 4095 <= 4096 - UInt32(width / 8) { return read(address) }
+      return (0..<width / 8).reduce(0) { value, index in
+        let byte: Bits<8> = read(address &+ UInt32(index))
+        return value.replacing(from: 8 * index, with: byte)
+      }
+    }
+    set {
+      if address & 4095 <= 4096 - UInt32(width / 8) { return write(address, newValue) }
+      for index in 0..<width / 8 {
+        write(address &+ UInt32(index), newValue.slice(from: 8 * index) as Bits<8>)
+      }
+    }
+  }
+
+  /// Writes known bytes from a physical address up; ROM and holes drop them.
+  public mutating func load(_ image: some Sequence<UInt8>, at address: UInt32) {
+    var address = address
+    for byte in image {
+      write(address, Bits<8>(UInt64(byte)))
+      address &+= 1
+    }
+  }
+
+  /// A read within one frame.
+  @inline(__always)
+  func read<let width: Int>(_ address: UInt32) -> Bits<width> {
+    let page = page(address >> 12)
+    let offset = Int(address & 4095)
+    guard page.isKnown else { return Self.symbolic(page, offset) }
+    switch width {
+    case 8: return Bits(truncating: UInt64(page.bytes.load(fromByteOffset: offset, as: UInt8.self)))
+    case 16:
+      return Bits(
+        truncating: UInt64(page.bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+    default:
+      return Bits(
+        truncating: UInt64(page.bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+    }
+  }
+
+  @inline(never)
+  private static func symbolic<let width: Int>(_ page: Page, _ offset: Int) -> Bits<width> {
+    let (index, low) = (offset / 4, offset % 4 * 8)
+    let word = page.word(index)
+    if low + width <= 32 { return word.slice(from: low) }
+    let both = Bits<64>(high: page.word(index + 1), low: word)
+    return both.slice(from: low)
+  }
+
+  /// A write within one frame.
+  @inline(__always)
+  mutating func write<let width: Int>(_ address: UInt32, _ value: Bits<width>) {
+    let offset = Int(address & 4095)
+    withPage(address >> 12) { page in
+      guard page.isKnown, let known = value.known else {
+        return Self.setSymbolic(page, offset, value)
+      }
+      switch width {
+      case 8: page.bytes.storeBytes(of: UInt8(truncatingIfNeeded: known), toByteOffset: offset, as: UInt8.self)
+      case 16:
+        page.bytes.storeBytes(of: UInt16(truncatingIfNeeded: known), toByteOffset: offset, as: UInt16.self)
+      default:
+        page.bytes.storeBytes(of: UInt32(truncatingIfNeeded: known), toByteOffset: offset, as: UInt32.self)
+      }
+    }
+  }
+
+  @inline(never)
+  private static func setSymbolic<let width: Int>(
+    _ page: Page, _ offset: Int, _ value: Bits<width>
+  ) {
+    if width == 32, offset % 4 == 0 { return page.setWord(offset / 4, value.slice()) }
+    for index in 0..<width / 8 { setByte(page, offset + index, value.slice(from: 8 * index)) }
+  }
+
+  /// Joins the bytes anew, so that a word put in by bytes is that word again.
+  private static func setByte(_ page: Page, _ offset: Int, _ value: Bits<8>) {
+    let word = page.word(offset / 4)
+    var bytes = (0..<4).map { word.slice(from: 8 * $0) as Bits<8> }
+    bytes[offset % 4] = value
+    let low = Bits<16>(high: bytes[1], low: bytes[0])
+    let high = Bits<16>(high: bytes[3], low: bytes[2])
+    page.setWord(offset / 4, Bits(high: high, low: low))
+  }
+}
