@@ -73,21 +73,15 @@ public struct PhysicalMemory: Sendable {
 
   @inline(__always)
   func page(_ frame: UInt32) -> Page {
-    frame < ram.count ? ram[Int(frame)] : otherPage(frame)
+    frame < ram.count ? ram[Int(frame)] : others[frame] ?? Self.ones
   }
 
-  @inline(never)
-  private func otherPage(_ frame: UInt32) -> Page { others[frame] ?? Self.ones }
-
-  /// Changes a page of RAM that is held by this memory alone; ROM and holes drop the change.
+  /// Changes a page that is held by this memory alone; ROM and holes drop the change.
   @inline(__always)
   mutating func withPage(_ frame: UInt32, _ body: (Page) -> Void) {
-    guard frame < ram.count else { return }
-    if !isKnownUniquelyReferenced(&ram[Int(frame)]) {
-      ram[Int(frame)] = ram[Int(frame)].copy()
-    }
-    let page = ram[Int(frame)]
-    if page.isWritable { body(page) }
+    guard frame < ram.count, ram[Int(frame)].isWritable else { return }
+    if !isKnownUniquelyReferenced(&ram[Int(frame)]) { ram[Int(frame)] = ram[Int(frame)].copy() }
+    body(ram[Int(frame)])
   }
 
   /// Maps a ROM; `address` and the image's size are multiples of 4096, the image may be mapped
