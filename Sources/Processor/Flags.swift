@@ -21,6 +21,9 @@ public struct Flags: Sendable {
 
   @inline(__always) var isKnown: Bool { symbols == nil }
 
+  /// TF and RF are known to be 0.
+  @inline(__always) var hasNoTraceFlags: Bool { symbols == nil && word & 0x1_0100 == 0 }
+
   public subscript(flag: Flag) -> Formula {
     @inline(__always) get { self[bit: flag.rawValue] }
     @inline(__always) set { self[bit: flag.rawValue] = newValue }

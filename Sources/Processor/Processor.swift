@@ -60,8 +60,8 @@ public struct Processor: Sendable {
   // MARK: The instruction under way
   /// Where it is.
   var start: Bits<32> = 0
-  /// An event outside the program is being delivered: sets EXT in error codes.
-  var isExternal = false
+  /// The instruction went through the IDT: no single-step trap follows it (SDM 3B 17.3.1.4).
+  var hasEnteredHandler = false
   /// Debug exceptions to be raised after the instruction, as bits of DR6.
   var debugHits: UInt32 = 0
   var code = CodeCache()

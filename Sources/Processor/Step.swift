@@ -19,7 +19,7 @@ public enum Outcome: Sendable {
 extension Processor {
   /// Carries out one instruction, or delivers one interrupt.
   public mutating func step() -> Outcome {
-    if hasBoundaryWork, let outcome = boundary() { return outcome }
+    if hasBoundaryWork { return boundaryStep() }
     start = eip
     do {
       try fetchAndExecute()
@@ -32,7 +32,7 @@ extension Processor {
   }
 
   @inline(never)
-  private mutating func stopped(_ stop: Stop) -> Outcome {
+  mutating func stopped(_ stop: Stop) -> Outcome {
     switch stop {
     case .fault(let fault): deliver(fault)
     case .unknownInstruction: unknown()
@@ -57,7 +57,7 @@ extension Processor {
   }
 
   @inline(__always)
-  private mutating func fetchAndExecute() throws(Stop) {
+  mutating func fetchAndExecute() throws(Stop) {
     let cs = self[.cs]
     let offset = try known(eip, "EIP")
     let base = try known(cs.base, "the base of CS")

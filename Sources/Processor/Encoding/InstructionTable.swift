@@ -1,7 +1,7 @@
 /// All rows: one array a family, joined.
 public enum InstructionTable {
   public static let forms: [Form] = [
-    arithmetic, moves, stack, jumps,
+    arithmetic, moves, stack, jumps, transfers, system, segments,
   ].flatMap { $0 }
 
   /// Rows by opcode: the one-byte map, then the two-byte map.
