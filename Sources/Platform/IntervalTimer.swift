@@ -3,7 +3,8 @@ import Logic
 /// The 8254 of a PC with the system control port that belongs to it.
 ///
 /// Counter 0 drives IRQ 0. Counter 2 has its gate and output in port 61h (82371SB datasheet,
-/// "NMI Status and Control Register"). The gates of counters 0 and 1 are high.
+/// "NMI Status and Control Register"). The gates of counters 0 and 1 are high. At power-up, where the
+/// datasheet leaves it open, OUT of counter 0 is high, so that programming a rate interrupts no one.
 public struct IntervalTimer: Structure {
   public var counter0 = TimerCounter()
   public var counter1 = TimerCounter()
@@ -13,7 +14,10 @@ public struct IntervalTimer: Structure {
   /// The pulses of CLK so far.
   public var clocks: Bits<64> = 0
 
-  public init() { counter2.gate = false }
+  public init() {
+    counter0.output = true
+    counter2.gate = false
+  }
 
   public static let fields: [Field<Self>] = [
     Field("counter0", \.counter0), Field("counter1", \.counter1), Field("counter2", \.counter2),

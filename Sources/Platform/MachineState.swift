@@ -70,8 +70,7 @@ extension Machine {
 
   private var memoryRows: [String: String] {
     var rows: [String: String] = [:]
-    let frames = UInt32(processor.memory.size >> 12)
-    for frame in 0..<frames where !MemoryMap.hole.contains(Int(frame) << 12) {
+    for frame in processor.memory.framesInUse where !MemoryMap.hole.contains(Int(frame) << 12) {
       let bytes = processor.memory.bytes(ofFrame: frame)
       let isLoaded = loadedFrames.contains(frame)
       for row in stride(from: 0, to: 4096, by: 32) {

@@ -55,7 +55,7 @@ public struct PhysicalMemory: Sendable {
   var ram: ContiguousArray<Page>
   /// ROMs above, by frame.
   var others: [UInt32: Page] = [:]
-  private static let zero = Page()
+  static let zero = Page()
   private static let ones: Page = {
     let page = Page(isWritable: false)
     page.bytes.initializeMemory(as: UInt8.self, repeating: 0xFF, count: 4096)
