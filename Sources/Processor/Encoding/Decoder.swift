@@ -204,11 +204,7 @@ extension Decoder {
 
   /// SDM 2A table 2-1.
   private mutating func memory16() throws(Stop) -> Address {
-    let pairs: [(Register?, Register?)] = [
-      (.ebx, .esi), (.ebx, .edi), (.ebp, .esi), (.ebp, .edi), (nil, .esi), (nil, .edi),
-      (.ebp, nil), (.ebx, nil),
-    ]
-    let (base, index) = pairs[Int(modRM & 7)]
+    let (base, index) = Encoder.pairs[Int(modRM & 7)]
     if modRM >> 6 == 0, modRM & 7 == 6 { return address(nil, nil, 0, try number(2)) }
     return address(base, index, 0, try displacement(modRM >> 6, wide: 2))
   }
