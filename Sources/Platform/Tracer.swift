@@ -10,7 +10,7 @@ import Processor
 /// EIP and the time stamp counter, which change with each instruction, are left out.
 final class Tracer: Observer {
   private let log: (String) -> Void
-  private let names: [String]
+  private let names: [LeafName]
   private var instruction = ""
   private var time: UInt64 = 0
   private var address: UInt32 = 0
@@ -19,7 +19,7 @@ final class Tracer: Observer {
   init(log: @escaping (String) -> Void) {
     self.log = log
     let shape = Processor(.pentiumIII, memory: PhysicalMemory(frames: 1))
-    names = ProcessorRecord(shape).names("").map(\.path)
+    names = ProcessorRecord(shape).names("")
   }
 
   func before(_ processor: Processor, _ time: UInt64) {
@@ -53,9 +53,10 @@ final class Tracer: Observer {
   private func registers(_ old: Processor, _ new: Processor) -> [String] {
     let (before, after) = (ProcessorRecord(old).leaves, ProcessorRecord(new).leaves)
     return names.indices.compactMap { index in
-      let (a, b) = (before[index].known, after[index].known)
-      if a == b || names[index] == "eip" || names[index] == "tsc" { return nil }
-      return "\(names[index])=\(b.map { digits($0.word, after[index].sort.width) } ?? "?")"
+      let (name, a, b) = (names[index], before[index].known, after[index].known)
+      if a == b || name.path == "eip" || name.path == "tsc" { return nil }
+      let text = after[index].text(name)
+      return "\(name.path)=\(text.hasPrefix("0x") ? String(text.dropFirst(2)) : text)"
     }
   }
 
@@ -65,8 +66,7 @@ final class Tracer: Observer {
     }
   }
 
-  /// The number in as many hexadecimal digits as its width has.
-  private func digits(_ number: some BinaryInteger, _ width: Int = 32) -> String {
-    String(hex(number, digits: (width + 3) / 4).dropFirst(2))
+  private func digits(_ number: some BinaryInteger) -> String {
+    String(hex(number, digits: 8).dropFirst(2))
   }
 }
