@@ -22,8 +22,7 @@ public enum End: Sendable, Equatable {
 extension Machine {
   /// Runs until the end or until `limit`, a time.
   ///
-  /// - Parameter observe: called before each instruction with the machine's processor and after it;
-  ///   nil for speed
+  /// - Parameter observer: sees each step, which makes them slow
   public mutating func run(until limit: UInt64, observer: Observer? = nil) -> End {
     connect()
     defer { disconnect() }
@@ -63,7 +62,7 @@ extension Machine {
       var stop: Outcome?
       if case .completed = outcome { clock.now &+= 1 } else { stop = other(outcome, clock) }
       if clock.now != now { events.visited(address) }
-      observer?.after(processor, outcome)
+      observer?.after(processor, outcome, clock.now)
       if let stop { return stop }
     }
     return .completed
@@ -142,5 +141,6 @@ extension Processor {
 public protocol Observer {
   /// Before a step at a time.
   func before(_ processor: Processor, _ time: UInt64)
-  func after(_ processor: Processor, _ outcome: Outcome)
+  /// After it; the time is the same where an external interrupt came instead.
+  func after(_ processor: Processor, _ outcome: Outcome, _ time: UInt64)
 }

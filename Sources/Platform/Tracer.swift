@@ -1,11 +1,12 @@
 import Logic
 import Processor
 
-/// Writes a line an instruction: its time, its linear address, what it is, and what it changed.
+/// Writes a line an instruction: its number as a schedule counts, its linear address, what it is, and
+/// what it changed.
 ///
 /// ```
-///        12 000f005c  hlt                           ; activity=halted
-///        13 ffffffff  -- vector 20h                 ; esp=00006ffa [00006ff8]=f0000061
+///       128 000f005c  hlt                            ; activity=halted
+///       529 000f005d  -- vector 0x20                 ; esp=00006ffa [00006ff8]=005d0000
 /// ```
 /// EIP and the time stamp counter, which change with each instruction, are left out.
 final class Tracer: Observer {
@@ -29,21 +30,22 @@ final class Tracer: Observer {
     instruction = processor.nextInstructionText
   }
 
-  func after(_ processor: Processor, _ outcome: Outcome) {
+  func after(_ processor: Processor, _ outcome: Outcome, _ time: UInt64) {
     guard let before = previous else { return }
     previous = nil
-    guard let text = text(outcome) else { return }
-    let number = String(time)
+    guard let text = text(outcome, isExternal: time == self.time) else { return }
+    let number = String(self.time + 1)
     let head = String(repeating: " ", count: max(0, 10 - number.count)) + number
     let changes = registers(before, processor) + memory(before, processor)
-    let body = text + String(repeating: " ", count: max(0, 30 - text.count))
-    let line = "\(head) \(digits(address))  \(body)"
-    log(changes.isEmpty ? line : "\(line) ; \(changes.joined(separator: " "))")
+    let line = "\(head) \(digits(address))  \(text)"
+    let gap = String(repeating: " ", count: max(0, 30 - text.count))
+    log(changes.isEmpty ? line : "\(line)\(gap) ; \(changes.joined(separator: " "))")
   }
 
-  private func text(_ outcome: Outcome) -> String? {
+  private func text(_ outcome: Outcome, isExternal: Bool) -> String? {
     switch outcome {
     case .completed: instruction
+    case .delivered(let vector) where isExternal: "-- vector \(hex(vector, digits: 2))"
     case .delivered(let vector): "\(instruction) -> vector \(hex(vector, digits: 2))"
     case .shutdown: "\(instruction) -> shutdown"
     case .halted, .unknownInstruction, .unresolved: nil

@@ -98,12 +98,12 @@ func runEnds(_ index: Int) throws {
   let capture = Capture()
   _ = try run(capture.streams())
   let lines = capture.log.prefix(5)
-  #expect(lines[0].hasPrefix("         0 fffffff0  ljmp"))
+  #expect(lines[0].hasPrefix("         1 fffffff0  ljmp"))
   #expect(lines[0].contains("; cs.base=000f0000"))
-  #expect(lines[1].hasPrefix("         1 000f0000  mov al, 0x41"))
+  #expect(lines[1].hasPrefix("         2 000f0000  mov al, 0x41"))
   #expect(lines[1].hasSuffix("; eax=00000041"))
   #expect(lines[2].hasSuffix("; [00001234]=00000041"))
-  #expect(lines[3].hasPrefix("         3 000f0005  cli"))
+  #expect(lines[3].hasPrefix("         4 000f0005  cli"))
   #expect(lines[4].hasSuffix("; activity=halted"), "\(lines[4])")
 }
 
