@@ -15,7 +15,7 @@ final class DecodedPage: @unchecked Sendable {
   let isBig: Bool
   /// One more than the index into `instructions`, by offset; 0 where nothing is decoded.
   let slots: UnsafeMutablePointer<UInt16>
-  private let instructions: UnsafeMutablePointer<DecodedInstruction>
+  let instructions: UnsafeMutablePointer<DecodedInstruction>
   private var count = 0
   private static let capacity = 4096
 
@@ -34,12 +34,6 @@ final class DecodedPage: @unchecked Sendable {
     instructions.deallocate()
   }
 
-  @inline(__always)
-  func instruction(at offset: Int) -> UnsafeMutablePointer<DecodedInstruction>? {
-    let slot = slots[offset]
-    return slot == 0 ? nil : instructions + (Int(slot) &- 1)
-  }
-
   func insert(_ decoded: DecodedInstruction, at offset: Int) {
     guard slots[offset] == 0 else { return }
     (instructions + count).initialize(to: decoded)
@@ -50,17 +44,29 @@ final class DecodedPage: @unchecked Sendable {
 
 /// Decoded pages by frame, direct-mapped.
 struct CodeCache: Sendable {
+  /// What a lookup needs of a decoded page.
+  private struct Entry: @unchecked Sendable {
+    var frame: UInt32 = .max
+    var isBig = false
+    var bytes: UnsafeMutableRawPointer?
+    var slots: UnsafeMutablePointer<UInt16>?
+    var instructions: UnsafeMutablePointer<DecodedInstruction>?
+  }
+
   private static let size = 64
+  private var entries = ContiguousArray(repeating: Entry(), count: size)
   private var pages = ContiguousArray<DecodedPage?>(repeating: nil, count: size)
 
-  /// The instruction at an offset of a frame, where it is decoded.
+  /// The instruction at an offset of the frame with these bytes, where it is decoded.
   @inline(__always)
   func instruction(
-    _ frame: UInt32, _ offset: Int, _ page: Page, isBig: Bool
+    _ frame: UInt32, _ offset: Int, _ bytes: UnsafeMutableRawPointer?, isBig: Bool
   ) -> UnsafeMutablePointer<DecodedInstruction>? {
-    guard let decoded = pages[Int(frame & 63)] else { return nil }
-    guard decoded.page === page, decoded.frame == frame, decoded.isBig == isBig else { return nil }
-    return decoded.instruction(at: offset)
+    let entry = entries[Int(frame & 63)]
+    guard let slots = entry.slots, entry.frame == frame else { return nil }
+    guard entry.bytes == bytes, entry.isBig == isBig else { return nil }
+    let slot = slots[offset]
+    return slot == 0 ? nil : entry.instructions! + (Int(slot) &- 1)
   }
 
   /// Keeps an instruction that lies wholly in the page.
@@ -71,7 +77,11 @@ struct CodeCache: Sendable {
     let isCurrent = pages[index].map { $0.page === page && $0.isBig == isBig && $0.frame == frame }
     // A decoded page that a snapshot also holds is left to it.
     if isCurrent != true || !isKnownUniquelyReferenced(&pages[index]) {
-      pages[index] = DecodedPage(frame: frame, page: page, isBig: isBig)
+      let decoded = DecodedPage(frame: frame, page: page, isBig: isBig)
+      pages[index] = decoded
+      entries[index] = Entry(
+        frame: frame, isBig: isBig, bytes: page.bytes, slots: decoded.slots,
+        instructions: decoded.instructions)
     }
     pages[index]!.insert(instruction, at: offset)
   }

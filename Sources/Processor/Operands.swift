@@ -44,6 +44,7 @@ extension Processor {
   @inline(__always)
   func register<let n: Int>(_ number: UInt8) -> Bits<n> {
     if n == 8 { return registers[Int(number & 3)].slice(from: number < 4 ? 0 : 8) }
+    if let known = registers[Int(number)].known { return Bits(truncating: known) }
     return registers[Int(number)].slice()
   }
 

@@ -51,10 +51,23 @@ final class Page: @unchecked Sendable {
 
 /// Physical memory: RAM from address 0, ROMs anywhere; elsewhere reads give ones.
 public struct PhysicalMemory: Sendable {
+  /// Where the bytes of a frame are, for reads and writes that need not touch the page itself.
+  struct Frame: @unchecked Sendable {
+    /// Nil where a word of the page is not known.
+    var bytes: UnsafeMutableRawPointer?
+    var isWritable: Bool
+
+    init(_ page: Page) {
+      bytes = page.isKnown ? page.bytes : nil
+      isWritable = page.isWritable
+    }
+  }
+
   /// RAM and the ROMs mapped over it, by frame.
-  var ram: ContiguousArray<Page>
+  private(set) var ram: ContiguousArray<Page>
+  private var frames: ContiguousArray<Frame>
   /// ROMs above, by frame.
-  var others: [UInt32: Page] = [:]
+  private var others: [UInt32: Page] = [:]
   static let zero = Page()
   private static let ones: Page = {
     let page = Page(isWritable: false)
@@ -66,22 +79,45 @@ public struct PhysicalMemory: Sendable {
   public init(mebibytes: Int) { self.init(frames: mebibytes * 256) }
 
   /// RAM of so many frames of 4 KiB, zeroed.
-  public init(frames: Int) { ram = ContiguousArray(repeating: Self.zero, count: frames) }
+  public init(frames count: Int) {
+    ram = ContiguousArray(repeating: Self.zero, count: count)
+    frames = ContiguousArray(repeating: Frame(Self.zero), count: count)
+  }
 
   /// The number of bytes of RAM.
   public var size: Int { ram.count * 4096 }
 
+  /// The bytes of a frame, nil where a word of it is not known; they say which page it is.
   @inline(__always)
+  func bytes(_ frame: UInt32) -> UnsafeMutableRawPointer? {
+    frame < frames.count ? frames[Int(frame)].bytes : Frame(page(frame)).bytes
+  }
+
+  @inline(never)
   func page(_ frame: UInt32) -> Page {
     frame < ram.count ? ram[Int(frame)] : others[frame] ?? Self.ones
   }
 
-  /// Changes a page that is held by this memory alone; ROM and holes drop the change.
+  /// Where the bytes of a known page may be written, which is held by this memory alone from then.
   @inline(__always)
-  mutating func withPage(_ frame: UInt32, _ body: (Page) -> Void) {
-    guard frame < ram.count, ram[Int(frame)].isWritable else { return }
-    if !isKnownUniquelyReferenced(&ram[Int(frame)]) { ram[Int(frame)] = ram[Int(frame)].copy() }
+  private mutating func writable(_ frame: UInt32) -> UnsafeMutableRawPointer? {
+    guard frame < frames.count, frames[Int(frame)].isWritable else { return nil }
+    if !isKnownUniquelyReferenced(&ram[Int(frame)]) { own(frame) }
+    return frames[Int(frame)].bytes
+  }
+
+  @inline(never)
+  private mutating func own(_ frame: UInt32) {
+    ram[Int(frame)] = ram[Int(frame)].copy()
+    frames[Int(frame)] = Frame(ram[Int(frame)])
+  }
+
+  /// Changes a page of RAM that is held by this memory alone; ROM and holes drop the change.
+  private mutating func withPage(_ frame: UInt32, _ body: (Page) -> Void) {
+    guard frame < ram.count, frames[Int(frame)].isWritable else { return }
+    if !isKnownUniquelyReferenced(&ram[Int(frame)]) { own(frame) }
     body(ram[Int(frame)])
+    frames[Int(frame)] = Frame(ram[Int(frame)])
   }
 
   /// Maps a ROM; `address` and the image's size are multiples of 4096, the image may be mapped
@@ -92,7 +128,12 @@ public struct PhysicalMemory: Sendable {
       let page = Page(isWritable: false)
       page.bytes.copyMemory(from: Array(image[offset..<offset + 4096]), byteCount: 4096)
       let frame = (address + UInt32(offset)) >> 12
-      if frame < ram.count { ram[Int(frame)] = page } else { others[frame] = page }
+      if frame < ram.count {
+        ram[Int(frame)] = page
+        frames[Int(frame)] = Frame(page)
+      } else {
+        others[frame] = page
+      }
     }
   }
 }
@@ -129,17 +170,16 @@ extension PhysicalMemory {
   /// A read within one frame.
   @inline(__always)
   func read<let width: Int>(_ address: UInt32) -> Bits<width> {
-    let page = page(address >> 12)
     let offset = Int(address & 4095)
-    guard page.isKnown else { return Self.symbolic(page, offset) }
-    switch width {
-    case 8: return Bits(truncating: UInt64(page.bytes.load(fromByteOffset: offset, as: UInt8.self)))
+    guard let bytes = bytes(address >> 12) else {
+      return Self.symbolic(page(address >> 12), offset)
+    }
+    return switch width {
+    case 8: Bits(truncating: UInt64(bytes.load(fromByteOffset: offset, as: UInt8.self)))
     case 16:
-      return Bits(
-        truncating: UInt64(page.bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+      Bits(truncating: UInt64(bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
     default:
-      return Bits(
-        truncating: UInt64(page.bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+      Bits(truncating: UInt64(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
   }
 
@@ -156,17 +196,14 @@ extension PhysicalMemory {
   @inline(__always)
   mutating func write<let width: Int>(_ address: UInt32, _ value: Bits<width>) {
     let offset = Int(address & 4095)
-    withPage(address >> 12) { page in
-      guard page.isKnown, let known = value.known else {
-        return Self.setSymbolic(page, offset, value)
-      }
-      switch width {
-      case 8: page.bytes.storeBytes(of: UInt8(truncatingIfNeeded: known), toByteOffset: offset, as: UInt8.self)
-      case 16:
-        page.bytes.storeBytes(of: UInt16(truncatingIfNeeded: known), toByteOffset: offset, as: UInt16.self)
-      default:
-        page.bytes.storeBytes(of: UInt32(truncatingIfNeeded: known), toByteOffset: offset, as: UInt32.self)
-      }
+    guard let known = value.known, let bytes = writable(address >> 12) else {
+      return withPage(address >> 12) { page in Self.setSymbolic(page, offset, value) }
+    }
+    let place = bytes + offset
+    switch width {
+    case 8: place.storeBytes(of: UInt8(truncatingIfNeeded: known), as: UInt8.self)
+    case 16: place.storeBytes(of: UInt16(truncatingIfNeeded: known), as: UInt16.self)
+    default: place.storeBytes(of: UInt32(truncatingIfNeeded: known), as: UInt32.self)
     }
   }
 

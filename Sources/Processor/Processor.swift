@@ -92,7 +92,12 @@ public enum Register: UInt8, Sendable, CaseIterable, Hashable {
 
 extension Processor {
   public subscript(register: Register) -> Bits<32> {
-    @inline(__always) get { registers[Int(register.rawValue)] }
+    @inline(__always) get {
+      let index = Int(register.rawValue)
+      // Said twice so that a known word is copied without counting references.
+      if let known = registers[index].known { return Bits(truncating: known) }
+      return registers[index]
+    }
     @inline(__always) set { registers[Int(register.rawValue)] = newValue }
   }
 

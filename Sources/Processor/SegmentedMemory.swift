@@ -7,16 +7,17 @@ extension Processor {
   mutating func linear(
     _ segment: Segment, _ offset: Bits<32>, bytes: UInt64, _ access: Access
   ) throws(Stop) -> UInt32 {
-    let register = self[segment]
+    let index = Int(segment.rawValue)
     // Present, writable data that grows up, wholly inside: the common case, and always allowed.
-    if let rights = register.rights.known, rights & 0x8E == 0x82, let limit = register.limit.known,
-      let offset = offset.known, offset &+ bytes &- 1 <= limit, let base = register.base.known
+    if let rights = segments[index].rights.known, rights & 0x8E == 0x82,
+      let limit = segments[index].limit.known, let offset = offset.known,
+      offset &+ bytes &- 1 <= limit, let base = segments[index].base.known
     {
       let linear = UInt32(truncatingIfNeeded: base &+ offset)
       if debug.isArmed { try watch(linear, bytes, access) }
       return linear
     }
-    return try linearSlowly(segment, register, offset, bytes, access)
+    return try linearSlowly(segment, self[segment], offset, bytes, access)
   }
 
   @inline(never)

@@ -58,18 +58,17 @@ extension Processor {
 
   @inline(__always)
   mutating func fetchAndExecute() throws(Stop) {
-    let cs = self[.cs]
     let offset = try known(eip, "EIP")
-    let base = try known(cs.base, "the base of CS")
+    let base = try known(segments[1].base, "the base of CS")
     let linear = base &+ offset
-    let isBig = try decide(cs.isBig)
+    let isBig = try decide(segments[1].isBig)
     let physical = try translate(linear, .fetch)
-    let page = memory.page(physical >> 12)
+    let bytes = memory.bytes(physical >> 12)
     guard
-      let decoded = code.instruction(physical >> 12, Int(physical & 4095), page, isBig: isBig)
+      let decoded = code.instruction(physical >> 12, Int(physical & 4095), bytes, isBig: isBig)
     else { return try decodeAndExecute(offset, linear, isBig) }
     let length = decoded.pointee.length
-    guard let limit = cs.limit.known, UInt64(offset) + UInt64(length) - 1 <= limit else {
+    guard let limit = segments[1].limit.known, UInt64(offset) + UInt64(length) - 1 <= limit else {
       return try decodeAndExecute(offset, linear, isBig)
     }
     eip = Bits(truncating: UInt64(offset &+ UInt32(length)))

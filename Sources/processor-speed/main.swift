@@ -26,7 +26,7 @@ cpu.cr3 = 0x3000
 cpu.cr0 = 0x8000_0011
 cpu.eip = 0x1000
 cpu[.ebx] = 0x1234
-let count = 20_000_000
+let count = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 20_000_000
 let clock = ContinuousClock()
 let time = clock.measure { _ = cpu.run(count) }
 let seconds = Double(time.components.attoseconds) / 1e18 + Double(time.components.seconds)
