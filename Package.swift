@@ -14,12 +14,15 @@ let package = Package(
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
     .target(name: "Logic"),
     .target(name: "Processor", dependencies: ["Logic"], exclude: ["README.md"]),
+    .target(
+      name: "Platform", dependencies: ["Logic", "Processor", "Yams"], exclude: ["README.md"]),
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .executableTarget(name: "processor-speed", dependencies: ["Processor", "Logic"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
-    .testTarget(name: "OracleTests", dependencies: ["Processor", "Logic"]),
+    .testTarget(name: "OracleTests", dependencies: ["Processor", "Logic", "Platform", "Yams"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
   ]
 )
