@@ -16,6 +16,7 @@ checks:
   .include "fpu.s"
   .include "debug.s"
   .include "paging.s"
+  .include "devices.s"
   .include "last.s"
   jmp finish
 

@@ -32,6 +32,8 @@ start32:
   movl %eax, %ds
   movl %eax, %es
   movl $STACK, %esp
+  movl $0xFFFF0FF0, %eax
+  movl %eax, %dr6
   call build_interrupts
   jmp checks
 

@@ -61,7 +61,7 @@
   check_privileged ltr %ax
   check_privileged lmsw %ax
   check_privileged clts
-  check_privileged hlt
+
   check_privileged invlpg SCRATCH
   check_privileged wbinvd
   check_privileged invd
