@@ -49,6 +49,11 @@ begin_check:
   movl $8, %ecx
   rep stosl
   movl %eax, COUNT
+  .irp stack, STACK, STACK0, STACK1, STACK2, STACK3
+  movl $\stack-0x80, %edi
+  movl $0x28, %ecx
+  rep stosl
+  .endr
   lgdt gdt_pointer
   lidt idt_pointer
   movl $LOCAL, %eax

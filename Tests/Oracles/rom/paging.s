@@ -52,13 +52,7 @@
   paged
   movl $SCRATCH|\table, ENTRY
   movl $TABLE2|\directory, DIRECTORY+4
-  set_gate 14, 1f
   movl %eax, PAGE
-  xorl %ecx, %ecx
-  pushl $2
-  popfl
-1:
-  popl %ecx
   tell_entries
   done
   check "write, ring 0, WP, directory \directory table \table"

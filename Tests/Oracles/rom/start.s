@@ -10,6 +10,9 @@ start16:
   movw %ax, %ds
   movw %ax, %ss
   movw $STACK, %sp
+  movb $0xFF, %al                 # no interrupts from outside
+  outb %al, $0x21
+  outb %al, $0xA1
   jmp real_mode_checks
 enter_protected:
   lgdtl %cs:gdt_in_rom - high
