@@ -67,8 +67,7 @@ extension Processor {
   /// The descriptor that a selector names, nil beyond the limit of its table.
   mutating func descriptor(_ selector: Bits<16>) throws(Stop) -> Descriptor? {
     let isLocal = try decide(selector.bit(2))
-    let number = try known(selector, "a selector")
-    let index = number & 0xFFF8
+    let index = try tableIndex(selector, isLocal)
     let (base, limit) =
       isLocal ? (ldtr.base, ldtr.limit) : (gdtr.base, gdtr.limit.zeroExtended() as Bits<32>)
     if isLocal, !(try decide(ldtr.isPresent)) { return nil }
@@ -77,6 +76,21 @@ extension Processor {
     let low: Bits<32> = try load(address, asSupervisor: true)
     let high: Bits<32> = try load(address &+ 4, asSupervisor: true)
     return Descriptor(low: low, high: high, address: address, selector: selector)
+  }
+
+  /// The offset of a selector's entry in its table; of a selector that is not known, that of the
+  /// entry which it names on this path.
+  private func tableIndex(_ selector: Bits<16>, _ isLocal: Bool) throws(Stop) -> UInt32 {
+    if let known = selector.known { return UInt32(known & 0xFFF8) }
+    let limit = isLocal ? try known(ldtr.limit, "the limit of LDTR") : try known(
+      gdtr.limit, "the limit of GDTR")
+    guard limit < 0x400 else { throw .unresolved("a selector: \(selector)") }
+    let entry = selector & 0xFFF8
+    for offset in stride(from: 0, through: limit, by: 8) {
+      if try decide(entry == Bits(UInt64(offset))) { return offset }
+    }
+    // Beyond the table, wherever.
+    return 0xFFF8
   }
 
   /// The kind of a descriptor as a number.

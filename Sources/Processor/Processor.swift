@@ -56,6 +56,10 @@ public struct Processor: Sendable {
   public var ports: any Ports = NoPorts()
   /// Decides what is not known; nil where a run must know everything.
   var decisions: Decisions?
+  /// Known places of unknown addresses.
+  public var regions: [Region] = []
+  /// Whether an exception goes through the IDT; else `step` ends with it.
+  public var deliversFaults = true
 
   // MARK: The instruction under way
   /// Where it is.
@@ -143,12 +147,6 @@ extension Processor {
 
 // MARK: - Deciding
 
-/// Answers conditions that are not known; a run is done again with more answers for each path.
-final class Decisions: @unchecked Sendable {
-  let decide: (Formula) throws(Stop) -> Bool
-  init(_ decide: @escaping (Formula) throws(Stop) -> Bool) { self.decide = decide }
-}
-
 extension Processor {
   /// Whether the condition holds on this path: at once where it is known.
   @inline(__always)
@@ -160,7 +158,7 @@ extension Processor {
   @inline(never)
   private func decideSymbolic(_ condition: Formula) throws(Stop) -> Bool {
     guard let decisions else { throw .unresolved("a condition: \(condition)") }
-    return try decisions.decide(condition)
+    return decisions.decide(condition)
   }
 
   /// Stops unless the value is known; `what` says what it is.

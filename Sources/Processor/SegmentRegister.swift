@@ -34,6 +34,10 @@ public struct SegmentRegister: Structure {
   /// D/B: 32-bit code, a 32-bit stack pointer, or an upper bound of 4 GiB.
   @inline(__always) var isBig: Formula { rights.bit(14) }
   @inline(__always) var isCode: Formula { rights.bit(3) }
+  /// Base 0, limit 4 GiB, growing up.
+  var isFlat: Bool {
+    base.known == 0 && limit.known == 0xFFFF_FFFF && (rights.known ?? 4) & 0xC != 4
+  }
   /// Not usable: loaded with a null selector.
   static func null(_ selector: Bits<16>) -> SegmentRegister {
     SegmentRegister(selector: selector, base: 0, limit: 0, rights: 0)

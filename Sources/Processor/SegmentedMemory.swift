@@ -25,10 +25,19 @@ extension Processor {
     _ segment: Segment, _ register: SegmentRegister, _ offset: Bits<32>, _ bytes: UInt64,
     _ access: Access
   ) throws(Stop) -> UInt32 {
+    let address = register.base + offset
+    if address.known == nil, let linear = region(of: address), register.isFlat {
+      // The region's assumption says that it does not wrap.
+      guard try decide(allows(register, access)) else {
+        throw segment == .ss ? .stack() : .protection()
+      }
+      if debug.isArmed { throw .unresolved("a breakpoint at \(address)") }
+      return linear
+    }
     guard try decide(allows(register, access) && covers(register, offset, bytes)) else {
       throw segment == .ss ? .stack() : .protection()
     }
-    let linear = try known(register.base + offset, "a linear address")
+    let linear = try known(address, "a linear address")
     if debug.isArmed { try watch(linear, bytes, access) }
     return linear
   }

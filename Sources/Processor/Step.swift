@@ -10,6 +10,9 @@ public enum Outcome: Sendable {
   case halted
   /// A triple fault: the processor has shut down.
   case shutdown
+  /// An exception that was not delivered, since ``Processor/deliversFaults`` is off; the state is
+  /// that before the instruction.
+  case fault(Fault)
   /// Bytes that are no instruction of the subset, with the linear address of the first.
   case unknownInstruction(bytes: [UInt8], address: UInt32)
   /// The run depends on what is not known; says on what.
@@ -34,7 +37,7 @@ extension Processor {
   @inline(never)
   mutating func stopped(_ stop: Stop) -> Outcome {
     switch stop {
-    case .fault(let fault): deliver(fault)
+    case .fault(let fault): deliversFaults ? deliver(fault) : .fault(fault)
     case .unknownInstruction: unknown()
     case .unresolved(let what): .unresolved(what)
     }
