@@ -8,7 +8,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
@@ -19,8 +18,27 @@ let package = Package(
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
+    .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
+    .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
+    .target(
+      name: "Command",
+      dependencies: [
+        "Solver", "Specification", "Checker", "Report", "Yams",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "verify",
+      dependencies: [
+        "Command", "Proofs", "Platform", "Processor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
+      path: "Tests/Example"),
     .executableTarget(name: "processor-speed", dependencies: ["Processor", "Logic"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
     .testTarget(
       name: "OracleTests", dependencies: ["Processor", "Logic", "Platform", "Yams"],

@@ -12,7 +12,8 @@ extension Theorem {
       return try safety(.step(holds)).decide(declared, session, solver)
     case .twoRun(let unwinding):
       let outcome = try twoRun(unwinding).decide(declared, session, solver)
-      return outcome.mappingTraces { $0.splitInTwo(hiddenMark: Unwinding<S>.hiddenMark) }
+      let observed = unwinding.observedPaths(specification.shape)
+      return outcome.mappingTraces { $0.splitInTwo(observed: observed) }
     case .reachable(let labels, let goal):
       return try witness(labels, goal).findWitness(session, solver)
     }
@@ -27,7 +28,9 @@ extension Theorem {
 
   private func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {
     let lifted = lemmas.map { lemma in
-      Invariant<Pair<S>>(lemma.name) { lemma.holds($0.left) && lemma.holds($0.right) }
+      Invariant<Pair<S>>(lemma.name, file: lemma.file, line: lemma.line) {
+        lemma.holds($0.left) && lemma.holds($0.right)
+      }
     }
     let alike = Invariant<Pair<S>>("alike") { unwinding.alike($0.left, $0.right) }
     let assumptions = self.assumptions.map { assumption in
@@ -36,7 +39,8 @@ extension Theorem {
       ) { assumption.holds($0.left) && assumption.holds($0.right) }
     }
     return Safety(
-      id: id, specification: unwinding.product(specification), assumptions: assumptions,
+      id: id, scope: "two runs, \(id)", specification: unwinding.product(specification),
+      assumptions: assumptions,
       lemmas: lifted + [alike], depth: depth,
       good: .state { unwinding.outputsAgree($0) },
       conclusion: { _ in "here the observer sees a difference" })
@@ -45,15 +49,18 @@ extension Theorem {
   private func witness(
     _ labels: [String], _ goal: @escaping @Sendable (S) -> Formula
   ) -> Safety<Watched<S>> {
-    let passed = Bits<8>(UInt64(labels.count))
+    let passed = Bits<5>(UInt64(labels.count))
     let assumptions = self.assumptions.map { assumption in
       Assumption<Watched<S>>(
         assumption.id, assumption.says, file: assumption.file, line: assumption.line
       ) { assumption.holds($0.state) }
     }
     return Safety(
-      id: id, specification: specification.watched(labels), assumptions: assumptions,
-      lemmas: lemmas.map { lemma in Invariant(lemma.name) { lemma.holds($0.state) } },
+      id: id, scope: "watched, \(id)", specification: specification.watched(labels),
+      assumptions: assumptions,
+      lemmas: lemmas.map { lemma in
+        Invariant(lemma.name, file: lemma.file, line: lemma.line) { lemma.holds($0.state) }
+      },
       depth: depth, good: .state { !($0.passed == passed && goal($0.state)) },
       conclusion: { _ in "the run is possible" })
   }
@@ -84,7 +91,8 @@ extension Safety {
         .undecided, method: "search", depth: depth, failedStep: step, dropped: dropped,
         note: engine.limited
           ? "a limit was reached"
-          : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))")
+          : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))",
+        isLimited: engine.limited)
     }
   }
 
@@ -105,7 +113,9 @@ extension Safety {
         note: "no run of any length gets there")
     }
     return Outcome(
-      .undecided, method: "search", depth: depth, note: "no such run of \(depth) steps or fewer")
+      .undecided, method: "search", depth: depth,
+      note: engine.limited ? "a limit was reached" : "no such run of \(depth) steps or fewer",
+      isLimited: engine.limited)
   }
 }
 
@@ -113,13 +123,14 @@ extension Outcome {
   func mappingTraces(_ change: (Trace) -> Trace) -> Outcome {
     Outcome(
       verdict, method: method, depth: depth, used: used, trace: trace.map(change),
-      failedStep: failedStep.map(change), dropped: dropped, note: note)
+      failedStep: failedStep.map(change), dropped: dropped, note: note,
+      isLimited: isLimited)
   }
 }
 
 extension Trace {
   /// The trace of a product as two runs side by side.
-  func splitInTwo(hiddenMark: String) -> Trace {
+  func splitInTwo(observed: Set<String>) -> Trace {
     let half = names.count / 2
     let names = names.prefix(half).map { name in
       LeafName(String(name.path.dropFirst("left.".count)), name.sort, cases: name.cases)
@@ -137,6 +148,6 @@ extension Trace {
       runs: [
         Run(states: states.map { Array($0.prefix(half)) }, steps: steps),
         Run(states: states.map { Array($0.suffix(half)) }, steps: shared),
-      ], conclusion: conclusion)
+      ], conclusion: conclusion, observed: observed)
   }
 }

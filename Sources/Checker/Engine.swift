@@ -42,25 +42,43 @@ final class Engine<S: Value> {
     } catch { throw .solver(error) }
   }
 
-  /// An unrolling of exactly `count` steps, or of at most so many where it may stand still.
-  func unrolling(_ count: Int, from start: Unrolling<S>.Start, idle: Bool = false) -> Unrolling<S>
-  {
+  /// An unrolling of so many steps.
+  func unrolling(_ count: Int, from start: Unrolling<S>.Start) -> Unrolling<S> {
     var unrolling = Unrolling(safety.specification, from: start)
-    for _ in 0..<count { unrolling.extend(idle: idle) }
+    for _ in 0..<count { unrolling.extend() }
     return unrolling
   }
 
-  /// The run of an answer, plain where it may be, as a trace.
-  func trace(
-    _ unrolling: Unrolling<S>, _ assignment: [String: Constant], isStart: Bool
-  ) throws(CheckerError) -> (run: KnownRun<S>, trace: Trace) {
+  // MARK: - Search
+
+  /// The shortest bad run of at most `depth` steps; nil where there is none, or none was found
+  /// within the limits.
+  ///
+  /// Lengths are tried one after the other over one growing unrolling, so the first run found is
+  /// a shortest one, unless a limit was reached on the way.
+  func search(depth: Int) throws(CheckerError) -> KnownRun<S>? {
+    var runs = Unrolling(safety.specification, from: .first)
+    for length in 0...depth {
+      if length > 0 { runs.extend() }
+      let goal = safety.bad(runs, at: length)
+      if goal.known == false { continue }
+      if case .satisfiable(let assignment) = try ask("search.\(length)", runs, [goal]) {
+        let run = try knownRun(runs, assignment, isStart: true)
+        return Minimizer.minimized(run, safety, isStart: true)
+      }
+    }
+    return nil
+  }
+
+  /// The run of an answer, carried out again on known values.
+  func knownRun(
+    _ runs: Unrolling<S>, _ assignment: [String: Constant], isStart: Bool
+  ) throws(CheckerError) -> KnownRun<S> {
     guard
-      let run = KnownRun(
-        unrolling, assignment, assumptions: safety.assumptions, isStart: isStart),
+      let run = KnownRun(runs, assignment, assumptions: safety.assumptions, isStart: isStart),
       safety.isBad(run)
     else { throw .traceDoesNotRun(theorem: safety.id) }
-    let plain = isStart ? Minimizer.minimized(run, safety, isStart: true) : run
-    return (plain, record(plain))
+    return run
   }
 
   func record(_ run: KnownRun<S>) -> Trace {
@@ -68,46 +86,6 @@ final class Engine<S: Value> {
       specification: safety.specification.name, names: safety.specification.leafNames,
       runs: [run.record(safety.specification.leafNames)],
       conclusion: safety.conclusion(run.states.last!))
-  }
-
-  // MARK: - Search
-
-  /// The shortest bad run of at most `depth` steps; nil where there is none, or none was found
-  /// within the limits.
-  func search(depth: Int) throws(CheckerError) -> KnownRun<S>? {
-    var best: KnownRun<S>?
-    var bound = depth
-    while bound >= 0 {
-      let unrolling = unrolling(bound, from: .first, idle: true)
-      let goals = (0...bound).map { safety.bad(unrolling, at: $0) }
-      let goal = switch safety.good {
-      case .state: goals[bound]
-      case .step: Formula.any(goals)
-      }
-      guard
-        case .satisfiable(let assignment) = try ask("search.\(bound)", unrolling, [goal])
-      else { break }
-      best = try shortened(unrolling, assignment)
-      bound = best!.steps.count - 1
-    }
-    return best.map { Minimizer.minimized($0, safety, isStart: true) }
-  }
-
-  /// The run up to the first bad step or state.
-  private func shortened(
-    _ unrolling: Unrolling<S>, _ assignment: [String: Constant]
-  ) throws(CheckerError) -> KnownRun<S> {
-    guard
-      let run = KnownRun(
-        unrolling, assignment, assumptions: safety.assumptions, isStart: true)
-    else { throw .traceDoesNotRun(theorem: safety.id) }
-    for length in 0...run.steps.count {
-      let prefix = KnownRun(
-        safety.specification, assumptions: safety.assumptions, first: run.states[0],
-        steps: Array(run.steps.prefix(length)), isStart: true)
-      if let prefix, safety.isBad(prefix) { return prefix }
-    }
-    throw .traceDoesNotRun(theorem: safety.id)
   }
 
   // MARK: - Induction
@@ -129,8 +107,10 @@ final class Engine<S: Value> {
     let dropped = safety.lemmas.indices.filter { !kept.contains($0) }
       .map { safety.lemmas[$0].name }
     if let reason = lemmas.vacuous { return (.vacuous(reason), dropped) }
-    let known = lemmas.proved.map { safety.lemmas[$0] }
-    return (try prove(with: known), dropped)
+    let attempt = try prove(with: lemmas.proved.map { safety.lemmas[$0] })
+    // A lemma that broke is nearer to the cause than what could not be proved without it.
+    if case .failed = attempt, let step = lemmas.failedStep { return (.failed(step), dropped) }
+    return (attempt, dropped)
   }
 
   private func prove(with lemmas: [Invariant<S>]) throws(CheckerError) -> Attempt {
@@ -162,7 +142,7 @@ final class Engine<S: Value> {
     switch answer {
     case .unsatisfiable: return .proved(method: method, depth: nil)
     case .satisfiable(let assignment):
-      return .failed(try trace(step, assignment, isStart: false).trace)
+      return .failed(record(try knownRun(step, assignment, isStart: false)))
     case .unknown: return .failed(nil)
     }
   }

@@ -6,8 +6,8 @@ extension Engine {
   /// The lemmas that hold in every reachable state, and whether their premises can be met.
   func provedLemmas() throws(CheckerError) -> Lemmas {
     let key = [
-      safety.specification.name, safety.assumptions.map(\.id).joined(separator: ","),
-      safety.lemmas.map(\.name).joined(separator: ","),
+      safety.scope, safety.specification.name, safety.assumptions.map(\.id).joined(separator: ","),
+      safety.lemmas.map { "\($0.name) \($0.file):\($0.line)" }.joined(separator: ","),
     ].joined(separator: "|")
     return try session.lemmas(key) { () throws(CheckerError) in
       var lemmas = try houdini()
@@ -20,40 +20,61 @@ extension Engine {
 
   /// The largest set of lemmas that is inductive together.
   private func houdini() throws(CheckerError) -> Lemmas {
-    var kept = Array(safety.lemmas.indices)
+    var lemmas = Lemmas(proved: Array(safety.lemmas.indices), used: [])
     let first = unrolling(0, from: .first)
     let step = unrolling(1, from: .arbitrary)
-    while !kept.isEmpty {
-      let before = kept
-      let premises = kept.map { safety.lemmas[$0].holds(step.states[0]) }
-      kept = try remaining(kept, "lemmas.initiation", first, [], at: 0)
-      kept = try remaining(kept, "lemmas.consecution", step, premises, at: 1)
-      if kept.count == before.count { break }
+    var settled = false
+    while !settled {
+      let before = lemmas.proved.count
+      let premises = lemmas.proved.map { safety.lemmas[$0].holds(step.states[0]) }
+      try keep(&lemmas, "lemmas.initiation", first, [], at: 0)
+      try keep(&lemmas, "lemmas.consecution", step, premises, at: 1)
+      settled = lemmas.proved.count == before
     }
-    return Lemmas(proved: kept, used: [])
+    return lemmas
   }
 
-  /// The lemmas left when those that some model breaks are taken out, until none is broken.
-  private func remaining(
-    _ candidates: [Int], _ name: String, _ unrolling: Unrolling<S>, _ premises: [Formula],
+  /// Takes out the lemmas that some model breaks, until none is broken.
+  private func keep(
+    _ lemmas: inout Lemmas, _ name: String, _ unrolling: Unrolling<S>, _ premises: [Formula],
     at index: Int
-  ) throws(CheckerError) -> [Int] {
-    var kept = candidates
-    while !kept.isEmpty {
-      let goals = kept.map { safety.lemmas[$0].holds(unrolling.states[index]) }
+  ) throws(CheckerError) {
+    while !lemmas.proved.isEmpty {
+      let goals = lemmas.proved.map { safety.lemmas[$0].holds(unrolling.states[index]) }
       switch try ask(name, unrolling, premises + [!Formula.all(goals)]) {
-      case .unsatisfiable: return kept
-      case .unknown: return []
+      case .unsatisfiable: return
+      case .unknown: lemmas.proved = []
       case .satisfiable(let assignment):
         var evaluation = Evaluation(assignment)
-        kept = zip(kept, goals).filter { evaluation.holds($0.1) }.map(\.0)
+        let kept = zip(lemmas.proved, goals).filter { evaluation.holds($0.1) }.map(\.0)
+        let broken = lemmas.proved.first { !kept.contains($0) }!
+        if lemmas.failedStep == nil {
+          lemmas.failedStep = record(
+            unrolling, assignment, "here “\(safety.lemmas[broken].name)” breaks")
+        }
+        lemmas.proved = kept
       }
     }
-    return kept
+  }
+
+  /// The steps of an answer as a trace from a state that need not be reachable.
+  private func record(
+    _ unrolling: Unrolling<S>, _ assignment: [String: Constant], _ conclusion: String
+  ) -> Trace? {
+    let run = KnownRun(
+      unrolling, assignment, assumptions: safety.assumptions, isStart: false)
+    let names = safety.specification.leafNames
+    return run.map {
+      Trace(
+        specification: safety.specification.name, names: names, runs: [$0.record(names)],
+        conclusion: conclusion)
+    }
   }
 
   /// Why a proof over these premises would mean nothing; nil where there is a first state, and
   /// each action can fire from a state that the lemmas allow.
+  ///
+  /// An action that the assumptions rule out is no fault, as long as they leave any.
   private func vacuity(_ proved: [Int]) throws(CheckerError) -> String? {
     let first = unrolling(0, from: .first)
     if case .unsatisfiable = try ask("vacuity.first", first, []) {
@@ -61,19 +82,36 @@ extension Engine {
     }
     let step = unrolling(1, from: .arbitrary)
     let premises = proved.map { safety.lemmas[$0].holds(step.states[0]) }
-    var open = step.steps[0].map { ($0.action.name, $0.picked) }
-    for action in safety.specification.actions where !open.contains(where: { $0.0 == action.name })
-    {
-      return "“\(action.name)” can never happen"
-    }
-    while !open.isEmpty {
-      let (name, picked) = open[0]
-      switch try ask("vacuity.\(name)", step, premises + [picked]) {
-      case .satisfiable: open.removeFirst()
-      case .unsatisfiable: return "“\(name)” can never happen"
+    var fired = 0
+    for (name, happens) in wanted(step) {
+      switch try ask("vacuity.\(name)", step, premises + [happens]) {
+      case .satisfiable: fired += 1
+      case .unsatisfiable(let core):
+        if core.isEmpty { return "“\(name)” can never happen" }
       case .unknown: return nil
       }
     }
-    return nil
+    return fired == 0 ? "the assumptions leave no action" : nil
+  }
+
+  /// What must be able to happen: each action, in two runs taken by one of them or by both; and
+  /// in two runs some step that only one takes.
+  private func wanted(_ step: Unrolling<S>) -> [(name: String, happens: Formula)] {
+    var wanted: [(name: String, happens: Formula)] = []
+    let hidden = "a step that only one run takes"
+    func want(_ name: String, _ picked: Formula) {
+      if let index = wanted.firstIndex(where: { $0.name == name }) {
+        wanted[index].happens = wanted[index].happens || picked
+      } else {
+        wanted.append((name, picked))
+      }
+    }
+    for action in safety.specification.actions {
+      let picked = step.steps[0].first { $0.action.name == action.name }?.picked ?? false
+      let isHidden = action.name.hasSuffix(hiddenMark)
+      want(isHidden ? String(action.name.dropLast(hiddenMark.count)) : action.name, picked)
+      if isHidden { want(hidden, picked) }
+    }
+    return wanted
   }
 }

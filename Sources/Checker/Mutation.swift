@@ -15,10 +15,16 @@ public struct Mutation: Sendable, Hashable {
   public let specification: String
   public let action: String
   public let change: Change
+  /// Why no theorem can notice, where the action says so.
+  public let excuse: String?
 
   /// The change in a few words, as excuses beside the action name it.
-  public var key: String {
-    switch change {
+  public var key: String { change.key }
+}
+
+extension Mutation.Change {
+  var key: String {
+    switch self {
     case .dropsGuard(let number): "guard \(number)"
     case .dropsEffect(let leaf): "keep \(leaf)"
     case .weakensEffect(let leaf): "free \(leaf)"
@@ -42,7 +48,11 @@ extension Specification {
       let changes =
         guards.indices.map { Mutation.Change.dropsGuard($0 + 1) }
         + changed.flatMap { [.dropsEffect($0), .weakensEffect($0)] }
-      return changes.map { Mutation(specification: name, action: action.name, change: $0) }
+      return changes.map { change in
+        Mutation(
+          specification: name, action: action.name, change: change,
+          excuse: action.equivalent[change.key])
+      }
     }
   }
 

@@ -12,11 +12,14 @@ struct Pair<S: Value>: Structure {
 /// A run with a finger on the next label that it has to pass.
 struct Watched<S: Value>: Structure {
   var state: S
-  /// The number of labels passed.
-  var passed: Bits<8>
+  /// The number of labels passed, at most 31.
+  var passed: Bits<5>
 
   static var fields: [Field<Watched>] { [Field("state", \.state), Field("passed", \.passed)] }
 }
+
+/// What is added to the name of a step that only one of two runs takes.
+let hiddenMark = " (hidden)"
 
 extension Unwinding {
   /// The two runs whose difference the observer must not see: one takes every step, the other
@@ -25,34 +28,46 @@ extension Unwinding {
   /// Both start in the same state and take the same inputs; a step that one of them can't take
   /// leaves that one as it is.
   func product(_ specification: Specification<S>) -> Specification<Pair<S>> {
-    let both = specification.actions.map { action in
-      Action<Pair<S>>(action.name, label: action.label) { pair, any in
-        let (left, right) = (action.apply(to: pair.left, any), action.apply(to: pair.right, any))
-        interferes(action, pair.left)
-        left.enabled || right.enabled
-      } effect: { pair, any in
-        pair.left = action.total(pair.left, any)
-        pair.right = action.total(pair.right, any)
-      }
-    }
-    let hidden = specification.actions.map { action in
-      Action<Pair<S>>(action.name + Self.hiddenMark, label: action.label) { pair, any in
-        !interferes(action, pair.left)
-        action.apply(to: pair.left, any).enabled
-      } effect: { pair, any in
-        pair.left = action.apply(to: pair.left, any).after
-      }
-    }
+    // An action that always or never interferes needs one of its two forms only.
+    let any = specification.shape.variables("any")
+    let shared = specification.actions.filter { interferes($0, any).known != false }
+    let hidden = specification.actions.filter { interferes($0, any).known != true }
+    let actions = shared.map { sharedStep($0) } + hidden.map { hiddenStep($0) }
     let shape = Pair(left: specification.shape, right: specification.shape)
-    return Specification(specification.name, shape: shape, actions: both + hidden) { pair in
+    return Specification(specification.name, shape: shape, actions: actions) { pair in
       let conditions = specification.initial(&pair.left)
       pair.right = pair.left
       return conditions
     }
   }
 
-  /// What is added to the name of a step that only one run takes.
-  static var hiddenMark: String { " (hidden)" }
+  /// A step that both runs take, each if it can.
+  private func sharedStep(_ action: Action<S>) -> Action<Pair<S>> {
+    Action(action.name, label: action.label) { pair, any in
+      interferes(action, pair.left)
+      action.apply(to: pair.left, any).enabled || action.apply(to: pair.right, any).enabled
+    } effect: { pair, any in
+      pair.left = action.total(pair.left, any)
+      pair.right = action.total(pair.right, any)
+    }
+  }
+
+  /// A step that the left run alone takes.
+  private func hiddenStep(_ action: Action<S>) -> Action<Pair<S>> {
+    Action(action.name + hiddenMark, label: action.label) { pair, any in
+      !interferes(action, pair.left)
+      action.apply(to: pair.left, any).enabled
+    } effect: { pair, any in
+      pair.left = action.apply(to: pair.left, any).after
+    }
+  }
+
+  /// The leaves of a state that the output is made of.
+  func observedPaths(_ shape: S) -> Set<String> {
+    let state = shape.variables("")
+    let terms = Term.postorder(output(state).map(\.term))
+    return Set(terms.filter { $0.op == .variable }.map(\.name))
+  }
 
   /// Whether the observer sees the same of both.
   func outputsAgree(_ pair: Pair<S>) -> Formula {

@@ -48,6 +48,8 @@ struct Lemmas: Sendable {
   /// Places in the list of lemmas.
   var proved: [Int]
   var used: Set<String>
+  /// A step that breaks the first lemma that was left out.
+  var failedStep: Trace?
   /// Why no proof over these premises counts; nil where they are satisfiable.
   var vacuous: String?
   /// A limit was reached on the way.

@@ -5,8 +5,7 @@ import Specification
 /// The runs of a specification up to some number of steps, as terms over one start.
 ///
 /// Each state is a function of the one before ("functional unrolling": no variable stands for an
-/// inner state). At each step at most one action is picked; a run that picks none stands still
-/// from there on, so that one query covers every length up to the bound.
+/// inner state). At each step exactly one action is picked.
 struct Unrolling<S: Value> {
   /// One action at one step.
   struct Branch {
@@ -48,8 +47,7 @@ struct Unrolling<S: Value> {
   static func prefix(_ step: Int, _ action: Action<S>) -> String { "\(step).\(action.name)" }
 
   /// Adds a step.
-  /// - Parameter idle: whether the run may stand still here
-  mutating func extend(idle: Bool) {
+  mutating func extend() {
     let step = steps.count
     let before = states[step]
     var open: Formula = true
@@ -64,10 +62,7 @@ struct Unrolling<S: Value> {
       branches.append(Branch(action: action, picked: picked, after: after, inputs: inputs))
       open = open && !wish
     }
-    if !idle { conditions.append(!open) }
-    if let last = steps.last {
-      conditions.append(open || Formula.any(last.map(\.picked)))
-    }
+    conditions.append(!open)
     steps.append(branches)
     states.append(merge(before, branches))
   }

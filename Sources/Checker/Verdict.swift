@@ -39,10 +39,13 @@ public struct Outcome: Sendable {
   public let dropped: [String]
   /// A sentence for the reader, where there is something to say.
   public let note: String?
+  /// A limit was reached on the way, so that a longer try may say more.
+  public let isLimited: Bool
 
   public init(
     _ verdict: Verdict, method: String, depth: Int? = nil, used: Set<String> = [],
-    trace: Trace? = nil, failedStep: Trace? = nil, dropped: [String] = [], note: String? = nil
+    trace: Trace? = nil, failedStep: Trace? = nil, dropped: [String] = [], note: String? = nil,
+    isLimited: Bool = false
   ) {
     self.verdict = verdict
     self.method = method
@@ -52,6 +55,7 @@ public struct Outcome: Sendable {
     self.failedStep = failedStep
     self.dropped = dropped
     self.note = note
+    self.isLimited = isLimited
   }
 }
 

@@ -82,19 +82,29 @@ extension Term {
     case .some: return .literal(.word(0), .truth)
     case nil: break
     }
-    // (c ? x : y) == z with x and z literals, y a literal: one side of the choice or none.
-    for (choice, other) in [(a, b), (b, a)]
-    where choice.op == .choose && other.op == .literal && choice[1].op == .literal
-      && choice[2].op == .literal && other.cells == nil
-    {
-      switch (choice[1].payload == other.payload, choice[2].payload == other.payload) {
-      case (true, true): return .literal(.word(1), .truth)
-      case (false, false): return .literal(.word(0), .truth)
-      case (true, false): return choice[0]
-      case (false, true): return build(.not, .truth, choice[0])
-      }
+    if a.sort.width <= 6, a.cells == nil, a.possible & b.possible == 0 {
+      return .literal(.word(0), .truth)
     }
-    return nil
+    return chosenEquality(a, b) ?? chosenEquality(b, a)
+  }
+
+  /// `(c ? x : y) == z` where z is a literal and one of x and y is one as well.
+  private static func chosenEquality(_ choice: Term, _ literal: Term) -> Term? {
+    guard choice.op == .choose, let value = literal.word, choice.cells == nil else { return nil }
+    let condition = choice[0]
+    switch (choice[1].word, choice[2].word) {
+    case (let x?, _):
+      let rest = build(.equal, .truth, choice[2], literal)
+      return x == value
+        ? build(.or, .truth, condition, rest)
+        : build(.and, .truth, build(.not, .truth, condition), rest)
+    case (_, let y?):
+      let rest = build(.equal, .truth, choice[1], literal)
+      return y == value
+        ? build(.or, .truth, build(.not, .truth, condition), rest)
+        : build(.and, .truth, condition, rest)
+    default: return nil
+    }
   }
 
   private static func slice(_ a: Term, from low: Int, _ sort: Sort) -> Term? {

@@ -11,6 +11,9 @@ public final class Term: @unchecked Sendable {
   public let name: String
   /// The contents of a literal memory.
   public let cells: Cells?
+  /// Of a word of at most 6 bits or a truth value, the values that it may have, a bit each; others
+  /// may have any. It lets a comparison with a value that can't come be seen to be false.
+  let possible: UInt64
 
   // Written by `init` and `deinit` alone, which is what makes the class safe to send.
   private var first: Term?
@@ -29,6 +32,22 @@ public final class Term: @unchecked Sendable {
     self.payload = payload
     self.name = name
     self.cells = cells
+    possible = Self.possible(op, sort, first, second, third, payload)
+  }
+
+  private static func possible(
+    _ op: Operator, _ sort: Sort, _ first: Term?, _ second: Term?, _ third: Term?, _ payload: UInt64
+  ) -> UInt64 {
+    guard sort.width <= 6 else { return ~0 }
+    switch op {
+    case .literal: return 1 << payload
+    case .choose: return second!.possible | third!.possible
+    case .add where second!.op == .literal:
+      let all = Sort.mask(1 << sort.width)
+      let (values, step) = (first!.possible & all, second!.payload)
+      return step == 0 ? values : (values << step | values >> (UInt64(1 << sort.width) - step)) & all
+    default: return Sort.mask(1 << sort.width)
+    }
   }
 
   /// Releases long chains without recursion.

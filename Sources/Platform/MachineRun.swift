@@ -87,6 +87,7 @@ extension Machine {
     case .unknownInstruction(let bytes, let address):
       return .unknownInstruction(bytes: bytes, address: address)
     case .unresolved(let what): return .unresolved(what)
+    case .fault(let fault): return .unresolved("\(fault), which the processor may not deliver")
     }
   }
 

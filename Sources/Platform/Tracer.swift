@@ -48,7 +48,7 @@ final class Tracer: Observer {
     case .delivered(let vector) where isExternal: "-- vector \(hex(vector, digits: 2))"
     case .delivered(let vector): "\(instruction) -> vector \(hex(vector, digits: 2))"
     case .shutdown: "\(instruction) -> shutdown"
-    case .halted, .unknownInstruction, .unresolved: nil
+    case .halted, .fault, .unknownInstruction, .unresolved: nil
     }
   }
 

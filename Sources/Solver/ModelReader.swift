@@ -5,11 +5,13 @@ import Logic
 ///
 /// Elements of an uninterpreted sort become numbers: an element that a literal stands for is that
 /// literal, the others get the smallest numbers that no literal uses, from 1 up.
-struct ModelReader {
+final class ModelReader {
   let context: Z3_context
   let model: Z3_model
   private var numbers: [Int: [Z3_ast: UInt64]] = [:]
   private var taken: [Int: Set<UInt64>] = [:]
+  // What the model gives is freed with the next call unless it is held.
+  private var held: [Z3_ast] = []
 
   /// Thrown where a value has no form that is known here, or an uninterpreted sort has more
   /// elements than its width can number.
@@ -20,11 +22,15 @@ struct ModelReader {
     self.model = model
     for (width, constants) in literals {
       taken[width] = Set(constants.keys)
-      for (value, constant) in constants { numbers[width, default: [:]][try eval(constant)] = value }
+      for (value, constant) in constants {
+        numbers[width, default: [:]][try eval(constant)] = value
+      }
     }
   }
 
-  mutating func value(_ ast: Z3_ast, _ sort: Sort) throws -> Constant {
+  deinit { held.forEach { Z3_dec_ref(context, $0) } }
+
+  func value(_ ast: Z3_ast, _ sort: Sort) throws -> Constant {
     let value = try eval(ast)
     switch sort {
     case .truth: return .word(Z3_get_bool_value(context, value) == Z3_L_TRUE ? 1 : 0)
@@ -38,10 +44,12 @@ struct ModelReader {
     guard Z3_model_eval(context, model, ast, true, &result), let result else {
       throw Unreadable(what: "a variable without a value")
     }
+    Z3_inc_ref(context, result)
+    held.append(result)
     return result
   }
 
-  private mutating func word(_ ast: Z3_ast, _ width: Int) throws -> UInt64 {
+  private func word(_ ast: Z3_ast, _ width: Int) throws -> UInt64 {
     if Z3_get_ast_kind(context, ast) == Z3_NUMERAL_AST {
       var number: UInt64 = 0
       guard Z3_get_numeral_uint64(context, ast, &number) else {
@@ -60,11 +68,13 @@ struct ModelReader {
     return number
   }
 
-  private mutating func cells(_ ast: Z3_ast, _ address: Int, _ width: Int) throws -> Cells {
+  private func cells(_ ast: Z3_ast, _ address: Int, _ width: Int) throws -> Cells {
     var writes: [(key: Z3_ast, value: Z3_ast)] = []
     var array = ast
     while true {
-      if Z3_is_as_array(context, array) { return try cells(function: array, writes, address, width) }
+      if Z3_is_as_array(context, array) {
+        return try cells(function: array, writes, address, width)
+      }
       guard Z3_get_ast_kind(context, array) == Z3_APP_AST, let app = Z3_to_app(context, array)
       else { break }
       switch Z3_get_decl_kind(context, Z3_get_app_decl(context, app)) {
@@ -83,7 +93,7 @@ struct ModelReader {
     throw Unreadable(what: "an array: \(String(cString: Z3_ast_to_string(context, array)))")
   }
 
-  private mutating func cells(
+  private func cells(
     function ast: Z3_ast, _ writes: [(key: Z3_ast, value: Z3_ast)], _ address: Int, _ width: Int
   ) throws -> Cells {
     let decl = Z3_get_as_array_func_decl(context, ast)
@@ -103,7 +113,7 @@ struct ModelReader {
     return cells
   }
 
-  private mutating func fill(
+  private func fill(
     _ cells: inout Cells, _ writes: [(key: Z3_ast, value: Z3_ast)], _ address: Int, _ width: Int
   ) throws {
     for (key, value) in writes.reversed() {

@@ -9,14 +9,19 @@ public struct Query: Sendable {
   /// Taken for true as well; an answer "no" says which of them it used.
   public let tracked: [Formula]
 
+  /// The terms of both, in order; a known formula is a new term each time it is asked for one.
+  let assertionTerms: [Term]
+  let trackedTerms: [Term]
+
   public init(_ name: String, _ assertions: [Formula], tracked: [Formula] = []) {
     self.name = name
-    self.assertions = assertions
+    self.assertions = assertions.filter { $0.known != true }
     self.tracked = tracked
+    assertionTerms = self.assertions.map(\.asTerm)
+    trackedTerms = tracked.map(\.asTerm)
   }
 
-  /// The terms of all assertions, tracked ones last.
-  var roots: [Term] { (assertions + tracked).map(\.asTerm) }
+  var roots: [Term] { assertionTerms + trackedTerms }
 }
 
 /// What a solver says to a query.

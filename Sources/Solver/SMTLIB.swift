@@ -42,7 +42,7 @@ public struct SMTLIB {
     }
     let asserted = query.roots.map { "(assert \(names[flow.position($0)]))" }
     let head = [
-      "; \(query.name)", "(set-logic QF_AUFBV)", "(set-info :status \(status))",
+      "; \(query.name)", "(set-logic ALL)", "(set-info :status \(status))",
     ]
     let all =
       head + sorts.map { "(declare-sort Word\($0) 0)" } + constants + declarations + distinct

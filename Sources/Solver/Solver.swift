@@ -66,12 +66,10 @@ public final class Solver {
     defer { Z3_solver_dec_ref(context, solver) }
     setParameters(solver)
     let translator = Z3Translator(context, flow)
-    for formula in query.assertions {
-      Z3_solver_assert(context, solver, translator[formula.asTerm])
-    }
+    for term in query.assertionTerms { Z3_solver_assert(context, solver, translator[term]) }
     for distinction in translator.distinctions { Z3_solver_assert(context, solver, distinction) }
-    let markers = query.tracked.enumerated().map { index, formula in
-      mark(index, translator[formula.asTerm], solver)
+    let markers = query.trackedTerms.enumerated().map { index, term in
+      mark(index, translator, term, solver)
     }
     let start = now()
     let result = Z3_solver_check_assumptions(
@@ -100,10 +98,13 @@ public final class Solver {
   }
 
   /// A marker that, taken for true, makes the tracked formula true.
-  private func mark(_ index: Int, _ formula: Z3_ast, _ solver: Z3_solver?) -> Z3_ast? {
+  private func mark(
+    _ index: Int, _ translator: Z3Translator, _ term: Term, _ solver: Z3_solver?
+  ) -> Z3_ast? {
     let symbol = Z3_mk_string_symbol(context, "tracked!\(index)")
-    let marker = Z3_mk_const(context, symbol, Z3_mk_bool_sort(context))
-    Z3_solver_assert(context, solver, Z3_mk_implies(context, marker, formula))
+    let marker = translator.hold(Z3_mk_const(context, symbol, Z3_mk_bool_sort(context)))
+    let implication = translator.hold(Z3_mk_implies(context, marker, translator[term]))
+    Z3_solver_assert(context, solver, implication)
     return marker
   }
 
@@ -122,7 +123,7 @@ public final class Solver {
     Z3_model_inc_ref(context, model)
     defer { Z3_model_dec_ref(context, model) }
     do {
-      var reader = try ModelReader(context, model, literals: translator.literals)
+      let reader = try ModelReader(context, model, literals: translator.literals)
       var assignment: [String: Constant] = [:]
       for (term, ast) in translator.variables {
         assignment[term.name] = try reader.value(ast, term.sort)

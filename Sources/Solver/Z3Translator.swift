@@ -7,7 +7,7 @@ final class Z3Translator {
   let flow: Flow
   private var asts: [Z3_ast] = []
   private var held: [Z3_ast] = []
-  private var wordSorts: [Int: Z3_sort] = [:]
+  private var sorts: [String: Z3_sort] = [:]
   private(set) var variables: [(term: Term, ast: Z3_ast)] = []
   /// The constants that stand for literal words of the uninterpreted sorts, by width.
   private(set) var literals: [Int: [UInt64: Z3_ast]] = [:]
@@ -31,23 +31,27 @@ final class Z3Translator {
     }
   }
 
-  private func hold(_ ast: Z3_ast?) -> Z3_ast {
+  /// Keeps an expression until the translator goes.
+  func hold(_ ast: Z3_ast?) -> Z3_ast {
     Z3_inc_ref(context, ast!)
     held.append(ast!)
     return ast!
   }
 
-  private func wordSort(_ width: Int) -> Z3_sort {
-    if let sort = wordSorts[width] { return sort }
-    let symbol = Z3_mk_string_symbol(context, "Word\(width)")
-    let sort = Z3_mk_uninterpreted_sort(context, symbol)!
+  /// The sort of the name that `make` makes, made once and held.
+  private func sort(_ name: String, make: () -> Z3_sort?) -> Z3_sort {
+    if let sort = sorts[name] { return sort }
+    let sort = make()!
     _ = hold(Z3_sort_to_ast(context, sort))
-    wordSorts[width] = sort
+    sorts[name] = sort
     return sort
   }
 
   private func sort(_ width: Int, word: Bool) -> Z3_sort {
-    word ? wordSort(width) : Z3_mk_bv_sort(context, UInt32(width))
+    guard word else { return sort("\(width)") { Z3_mk_bv_sort(context, UInt32(width)) } }
+    return sort("Word\(width)") {
+      Z3_mk_uninterpreted_sort(context, Z3_mk_string_symbol(context, "Word\(width)"))
+    }
   }
 
   private func sort(_ position: Int) -> Z3_sort {
@@ -55,9 +59,11 @@ final class Z3Translator {
     case .truth: return Z3_mk_bool_sort(context)
     case .bits(let width): return sort(width, word: flow.isWord(position))
     case .memory(let address, let width):
-      return Z3_mk_array_sort(
-        context, sort(address, word: flow.isWordAddressed(position)),
-        sort(width, word: flow.isWord(position)))
+      let (words, addresses) = (flow.isWord(position), flow.isWordAddressed(position))
+      let (key, cell) = (sort(address, word: addresses), sort(width, word: words))
+      return sort("\(address) \(addresses) \(width) \(words)") {
+        Z3_mk_array_sort(context, key, cell)
+      }
     }
   }
 
@@ -67,7 +73,7 @@ final class Z3Translator {
     }
     if let constant = literals[width]?[value] { return constant }
     let symbol = Z3_mk_string_symbol(context, "word!\(width)!\(value)")
-    let constant = hold(Z3_mk_const(context, symbol, wordSort(width)))
+    let constant = hold(Z3_mk_const(context, symbol, sort(width, word: true)))
     literals[width, default: [:]][value] = constant
     return constant
   }

@@ -4,10 +4,17 @@ import Logic
 public struct Invariant<S: Value>: Sendable {
   public let name: String
   public let holds: @Sendable (S) -> Formula
+  public let file: String
+  public let line: Int
 
-  public init(_ name: String, holds: @escaping @Sendable (S) -> Formula) {
+  public init(
+    _ name: String, file: String = #fileID, line: Int = #line,
+    holds: @escaping @Sendable (S) -> Formula
+  ) {
     self.name = name
     self.holds = holds
+    self.file = file
+    self.line = line
   }
 }
 

@@ -35,14 +35,18 @@ public struct Trace: Sendable {
   public let runs: [Run]
   /// What the last state shows, in a sentence.
   public let conclusion: String
+  /// The paths of the leaves that the observer of two runs sees; empty for one run.
+  public let observed: Set<String>
 
   public init(
-    specification: String, names: [LeafName], runs: [Run], conclusion: String
+    specification: String, names: [LeafName], runs: [Run], conclusion: String,
+    observed: Set<String> = []
   ) {
     self.specification = specification
     self.names = names
     self.runs = runs
     self.conclusion = conclusion
+    self.observed = observed
   }
 
   /// The number of steps.

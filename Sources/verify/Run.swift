@@ -58,7 +58,7 @@ struct RunCommand: ParsableCommand {
     do {
       code = try run().exitCode
     } catch let error {
-      FileHandle.standardError.write(Data("verify: \(error)\n".utf8))
+      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
       code = 65
     }
     throw ExitCode(code)

@@ -1,0 +1,133 @@
+import Logic
+import Specification
+
+/// The label of a step in figure 3 or 4; the other figure has the roles exchanged.
+///
+/// Figure 3 is about interrupts of OS2, figure 4 about interrupts of OS1.
+public func figure(interruptOf os: OS, _ step: String) -> String {
+  "\(os == .os2 ? "fig.3" : "fig.4") \(step)"
+}
+
+extension SwitchDesign {
+  /// The combined system with this switch.
+  public var specification: Specification<System> {
+    let all = [Self.raise] + OS.allCases.flatMap { steps(of: $0) + switching(from: $0) }
+    return Specification(name, shape: System(self), actions: all) { initial(&$0) }
+  }
+
+  /// OS1 runs, OS2 was stopped by an interrupt of OS1; how both were started is not treated (A11).
+  func initial(_ s: inout System) -> [Formula] {
+    s.running = OneOf(.os1)
+    s.code = OneOf(.os1)
+    s.phase = OneOf(.system)
+    s.progress = 0
+    s.controller = Controller()
+    for os in OS.allCases {
+      s[keyPath: os.guest].depth = 0
+      s[keyPath: os.guest].stackIntact = true
+      s[keyPath: os.guest].halted = false
+    }
+    s.stopped1 = s.solo(.os1)
+    s.stopped2.own = s.os2
+    s.stopped2.interrupts = true
+    var entered = s.stopped2
+    entered.enter(s.stopped2.own.gates[s.line], stackPointer: s.stackPointer2)
+    s.os2 = entered.own
+    for item in s.saved2.items { s.saved2[item] = entered.cpu[item] }
+    s.entries2[1] = Bits(Entry.switched.rawValue)
+    return [s.isOwned(s.line, by: .os1)]
+  }
+
+  /// Devices raise lines at any time.
+  static let raise = Action<System>("a device raises a line") { s, any in
+    s.controller.requested[any("line")] == 0
+    s.phase != .down
+  } effect: { s, any in
+    s.controller.requested[any("line")] = 1
+  }
+}
+
+// MARK: - What an OS does by itself
+
+extension SwitchDesign {
+  func steps(of os: OS) -> [Action<System>] {
+    func step(
+      _ what: String, label: String? = nil,
+      @Conjuncts when guards: @escaping @Sendable (System, Inputs) -> [Formula],
+      effect: @escaping @Sendable (inout System, Inputs) -> Void
+    ) -> Action<System> {
+      Action("\(os.title) \(what)", label: label) { s, any in
+        s.running == os
+        s.phase == .system
+        !s.guest(os).halted
+        guards(s, any)
+      } effect: { effect(&$0, $1) }
+    }
+    func leave(_ entry: Entry, label: String?) -> Action<System> {
+      let what = ["leaves a trap", "leaves its routine", "leaves its routine after a switch"]
+      return step(what[Int(entry.rawValue)], label: label) { s, _ in
+        s.mode == .kernel
+        s.guest(os).depth != 0
+        s.entries(os)[s.guest(os).depth] == Bits(entry.rawValue)
+      } effect: { s, _ in
+        s.run(os) { $0.leave() }
+      }
+    }
+    return [
+      step("computes in user mode") { s, _ in
+        s.mode == .user
+      } effect: { s, any in
+        s.run(os) { $0.compute(.user, any) }
+      },
+      step("computes in kernel mode") { s, _ in
+        s.mode == .kernel
+      } effect: { s, any in
+        s.run(os) { $0.compute(.kernel, any) }
+      },
+      step("edits its descriptors") { s, _ in
+        s.mode == .kernel
+      } effect: { s, any in
+        let old = s.guest(os).descriptors
+        s[keyPath: os.guest].descriptors = any("descriptors", like: old)
+      },
+      step("turns interrupts on or off") { s, _ in
+        s.mode == .kernel
+      } effect: { s, any in
+        s.interrupts = any("interrupts")
+      },
+      step("traps into its kernel") { s, _ in
+        s.guest(os).depth != 0xFF
+        s.guest(os).stackIntact
+      } effect: { s, any in
+        let interrupts = s.interrupts
+        s.run(os) { $0.enter(any("routine"), stackPointer: any("stackPointer")) }
+        s.interrupts = interrupts
+        s[keyPath: os.entries][s.guest(os).depth] = Bits(Entry.trap.rawValue)
+      },
+      leave(.trap, label: nil),
+      leave(.own, label: figure(interruptOf: os, "b-2")),
+      leave(.switched, label: figure(interruptOf: os, "a-5")),
+      step("halts") { s, _ in
+        s.mode == .kernel
+      } effect: { s, _ in
+        s[keyPath: os.guest].halted = true
+      },
+      step("loses its kernel stack") { s, _ in
+        s.mode == .kernel
+      } effect: { s, _ in
+        s[keyPath: os.guest].stackIntact = false
+      },
+      step("masks or unmasks a line") { s, _ in
+        s.mode == .kernel
+      } effect: { s, any in
+        s.controller.masked[any("line")] = any("masked")
+      },
+      step("ends an interrupt at the controller") { s, _ in
+        s.mode == .kernel
+        s.controller.count != 0
+      } effect: { s, _ in
+        s.controller.endOfInterrupt()
+      },
+    ]
+  }
+}

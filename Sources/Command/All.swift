@@ -1,0 +1,95 @@
+import ArgumentParser
+import Checker
+import Report
+
+/// `verify`: all theorems.
+struct All: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "all", abstract: "Decide all theorems (the default).")
+
+  @OptionGroup var solver: SolverOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var traces: TraceOptions
+
+  func run() throws {
+    try decide(Catalogue.current.theorems(), solver, output, traces)
+  }
+}
+
+/// `verify check NAME…`: some of them.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Decide the theorems named.")
+
+  @Argument(help: "The theorems, by name.", completion: .list([]))
+  var names: [String]
+
+  @OptionGroup var solver: SolverOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var traces: TraceOptions
+
+  func run() throws {
+    let theorems = Catalogue.current.theorems()
+    let chosen = try unique(names).map { try theorems.named($0) }
+    try decide(chosen, solver, output, traces)
+  }
+
+  private func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+}
+
+/// Where traces are kept.
+struct TraceOptions: ParsableArguments {
+  @Option(
+    name: .customLong("traces"),
+    help: ArgumentHelp("Write the traces there, as ITF files by theorem.", valueName: "dir"))
+  var directory: String?
+
+  /// Writes the traces that were found.
+  /// - Returns: the paths by theorem
+  func write(_ findings: [Finding]) throws(InputError) -> [String: String] {
+    guard let directory else { return [:] }
+    var paths: [String: String] = [:]
+    for finding in findings {
+      guard let trace = finding.outcome?.trace else { continue }
+      let path = "\(directory)/\(finding.theorem.id.asFileName).itf.json"
+      try Files.write(ITF.text(trace), to: path)
+      paths[finding.theorem.id] = path
+    }
+    return paths
+  }
+}
+
+extension [AnyTheorem] {
+  /// The theorem with this name.
+  func named(_ name: String) throws(InputError) -> AnyTheorem {
+    if let theorem = first(where: { $0.id == name }) { return theorem }
+    throw .noTheorem(name, nearest: name.nearest(in: map(\.id)))
+  }
+}
+
+/// Decides the theorems and says how they came out, in the exit code too.
+private func decide(
+  _ theorems: [AnyTheorem], _ solver: SolverOptions, _ output: OutputOptions,
+  _ traces: TraceOptions
+) throws {
+  if let directory = traces.directory { try Files.makeDirectory(directory) }
+  let console = Console.shared
+  let table = VerdictTable(theorems, console.palette)
+  let run = Run(theorems, solver)
+  let isJSON = output.json
+  let say: @Sendable (Summary, [String: String]) -> Void = { summary, paths in
+    console.status("")
+    console.say(isJSON ? JSON(summary, traces: paths).text : "\n" + table.text(summary))
+  }
+  Interrupts.install { say(run.summary(isInterrupted: true), [:]) }
+  let summary = run.decide { finding in
+    if !isJSON { console.say(table.line(finding)) }
+  }
+  say(summary, try traces.write(summary.findings))
+  for finding in summary.findings {
+    if let failure = finding.failure { console.complain("internal error: \(failure)") }
+  }
+  throw ExitCode(summary.exitCode)
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Checker
+import Synchronization
+
+/// What a command is about: the theorems, and commands of its own.
+public struct Catalogue: Sendable {
+  /// Made only when they are asked for.
+  public let theorems: @Sendable () -> [AnyTheorem]
+  /// Subcommands beside those that every catalogue has.
+  public let commands: [any ParsableCommand.Type]
+
+  public init(
+    commands: [any ParsableCommand.Type] = [],
+    theorems: @escaping @Sendable () -> [AnyTheorem]
+  ) {
+    self.commands = commands
+    self.theorems = theorems
+  }
+
+  private static let chosen = Mutex<Catalogue?>(nil)
+
+  /// The catalogue of this process.
+  static var current: Catalogue { chosen.withLock { $0! } }
+
+  /// Does what the arguments of the process ask for; the one call of a `main.swift`.
+  public func main() -> Never {
+    Self.chosen.withLock { $0 = self }
+    do {
+      var command = try Verify.parseAsRoot()
+      try command.run()
+      Verify.exit()
+    } catch let error as InputError {
+      Console.shared.complain("Error: \(error)")
+      Verify.exit(withError: ExitCode(65))
+    } catch {
+      Verify.exit(withError: error)
+    }
+  }
+}
+
+/// The command as a whole.
+struct Verify: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "verify",
+      abstract: "Proves or refutes what is claimed of the systems modelled here.",
+      discussion: """
+        Without a subcommand, all theorems are decided. The exit code is 0 when every theorem \
+        came out as declared, 10 when one did not, 5 when one is undecided, 11 when one is \
+        vacuous, 64 for wrong usage, 65 for bad input, 70 for an internal error.
+        """,
+      subcommands: [
+        All.self, List.self, Check.self, ShowTrace.self, Export.self, Mutate.self,
+      ] + Catalogue.current.commands,
+      defaultSubcommand: All.self)
+  }
+}

@@ -1,0 +1,100 @@
+import Glibc
+
+/// Files and directories that are written whole or not at all.
+public enum Files {
+  /// The text of a file.
+  public static func read(_ path: String) throws(InputError) -> String {
+    guard let file = fopen(path, "r") else { throw .cannotRead(path, reason: lastError) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      bytes += chunk[..<count]
+      if count < chunk.count { break }
+    }
+    if ferror(file) != 0 { throw .cannotRead(path, reason: lastError) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .cannotRead(path, reason: "not UTF-8")
+    }
+    return text
+  }
+
+  /// Writes a file beside its place, then puts it there; what is no regular file (a terminal, a
+  /// pipe) is written to as it is.
+  public static func write(_ text: String, to path: String) throws(InputError) {
+    if let kind = kind(path), kind != S_IFREG {
+      return try put(text, path, reportedAs: path)
+    }
+    let partial = sibling(path)
+    do throws(InputError) { try put(text, partial, reportedAs: path) } catch {
+      unlink(partial)
+      throw error
+    }
+    guard rename(partial, path) == 0 else {
+      let reason = lastError
+      unlink(partial)
+      throw .cannotWrite(path, reason: reason)
+    }
+  }
+
+  /// Makes a directory, with those above it; one that is there already is fine.
+  public static func makeDirectory(_ path: String) throws(InputError) {
+    if kind(path) == S_IFDIR { return }
+    if let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex {
+      try makeDirectory(String(path[..<slash]))
+    }
+    guard mkdir(path, 0o777) == 0 || kind(path) == S_IFDIR else {
+      throw .cannotWrite(path, reason: lastError)
+    }
+  }
+
+  /// Whether something other than a directory is there.
+  static func isFile(_ path: String) -> Bool { kind(path).map { $0 != S_IFDIR } ?? false }
+
+  /// The names in a directory; nil where it is none.
+  static func names(in path: String) -> [String]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Renames a file or a directory; false where that fails.
+  static func move(_ path: String, to other: String) -> Bool { rename(path, other) == 0 }
+
+  /// Removes a directory of plain files.
+  static func removeDirectory(_ path: String) {
+    for name in names(in: path) ?? [] { unlink("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  /// A name beside the path that nothing else uses.
+  static func sibling(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return "\(path).partial-\(getpid())"
+  }
+
+  static var lastError: String { String(cString: strerror(errno)) }
+
+  private static func kind(_ path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  private static func put(
+    _ text: String, _ path: String, reportedAs name: String
+  ) throws(InputError) {
+    guard let file = fopen(path, "w") else { throw .cannotWrite(name, reason: lastError) }
+    let isWritten = fputs(text, file) >= 0
+    let isClosed = fclose(file) == 0
+    guard isWritten, isClosed else { throw .cannotWrite(name, reason: lastError) }
+  }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Checker
+import Report
+
+/// `verify mutate`: which theorem notices what change.
+struct Mutate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Change the specifications in small ways and see which theorem notices.",
+    discussion: """
+      Each guard is dropped; each value that an action assigns is kept, and made arbitrary. The \
+      exit code is 11 where no theorem notices a change that the action does not excuse.
+      """)
+
+  @Argument(help: "Specifications, by name (default: all).")
+  var specifications: [String] = []
+
+  @OptionGroup var solver: SolverOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let theorems = try chosen()
+    Interrupts.install { Console.shared.complain("interrupted before the first mutant") }
+    Console.shared.status("deciding \(theorems.count) theorems as they are")
+    let mutants = Mutants(Run(theorems, solver).decide(), solver)
+    let table = MutantTable(mutants.mutations, Console.shared.palette)
+    let isJSON = output.json
+    Interrupts.replace { report(mutants.fates(isInterrupted: true), mutants, table, isJSON) }
+    mutants.run { fate in
+      if !isJSON { Console.shared.say(table.line(fate)) }
+    }
+    let fates = mutants.fates(isInterrupted: false)
+    report(fates, mutants, table, isJSON)
+    if fates.contains(where: \.isSurvivor) { throw ExitCode(11) }
+  }
+
+  private func chosen() throws(InputError) -> [AnyTheorem] {
+    let theorems = Catalogue.current.theorems()
+    guard !specifications.isEmpty else { return theorems }
+    let known = Set(theorems.map(\.specification))
+    if let unknown = specifications.first(where: { !known.contains($0) }) {
+      throw .noSpecification(unknown, nearest: unknown.nearest(in: known))
+    }
+    return theorems.filter { specifications.contains($0.specification) }
+  }
+}
+
+private func report(_ fates: [Fate], _ mutants: Mutants, _ table: MutantTable, _ isJSON: Bool) {
+  Console.shared.status("")
+  let text = isJSON ? JSON(fates, of: mutants).text : "\n" + table.text(fates)
+  Console.shared.say(text)
+}
+
+/// The lines in which mutants are listed.
+struct MutantTable: Sendable {
+  private let width: Int
+  private let palette: Palette
+
+  init(_ mutations: [Mutation], _ palette: Palette) {
+    width = mutations.map { Self.name($0).count }.max() ?? 0
+    self.palette = palette
+  }
+
+  private static func name(_ mutation: Mutation) -> String {
+    "\(mutation.specification) / \(mutation.action): \(mutation.key)"
+  }
+
+  func line(_ fate: Fate) -> String {
+    let name = Self.name(fate.mutation)
+    let gap = String(repeating: " ", count: max(0, width - name.count) + 2)
+    let word = fate.word + String(repeating: " ", count: "survived".count - fate.word.count)
+    return "\(fate.isSurvivor ? palette.bad(word) : palette.good(word))  \(name)\(gap)\(end(fate))"
+  }
+
+  private func end(_ fate: Fate) -> String {
+    if let (theorem, how) = fate.noticed {
+      let stale = fate.mutation.excuse.map { "; but it is excused: \($0)" } ?? ""
+      return "\(theorem) is \(how)\(stale)"
+    }
+    let unclear =
+      fate.unclear.isEmpty ? "" : " (a limit was reached: \(fate.unclear.joined(separator: ", ")))"
+    return (fate.mutation.excuse ?? "no theorem notices") + unclear
+  }
+
+  /// Who noticed how many, the survivors, and the counts.
+  func text(_ fates: [Fate]) -> String {
+    let noticed = Dictionary(grouping: fates.compactMap { $0.noticed?.theorem }) { $0 }
+      .mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "  \($0.key) notices \($0.value)" }
+    let survivors = fates.filter(\.isSurvivor)
+    let listed = survivors.isEmpty ? [] : ["Survivors:"] + survivors.map { "  " + line($0) }
+    let counts = ["noticed", "excused", "survived"].map { word in
+      "\(fates.count { $0.word == word }) \(word)"
+    }
+    return (noticed + listed + ["\(fates.count) mutants: " + counts.joined(separator: ", ")])
+      .joined(separator: "\n")
+  }
+}
+
+extension JSON {
+  init(_ fates: [Fate], of mutants: Mutants) {
+    let counts = ["noticed", "excused", "survived"].map { word in
+      (word, JSON.integer(UInt64(fates.count { $0.word == word })))
+    }
+    self = .object([
+      ("mutants", .array(fates.map { JSON($0) })),
+      (
+        "summary",
+        .object([("mutants", .integer(UInt64(mutants.mutations.count)))] + counts)
+      ),
+    ])
+  }
+
+  private init(_ fate: Fate) {
+    self = .object([
+      ("specification", .string(fate.mutation.specification)),
+      ("action", .string(fate.mutation.action)), ("change", .string(fate.mutation.key)),
+      ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.theorem)),
+      ("how", JSON(fate.noticed?.how)), ("excuse", JSON(fate.mutation.excuse)),
+      ("unclear", .strings(fate.unclear)), ("seconds", .seconds(fate.seconds)),
+    ])
+  }
+}

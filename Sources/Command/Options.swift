@@ -1,0 +1,47 @@
+import ArgumentParser
+import Checker
+import Solver
+
+/// What bounds and steers the solver, for every command that decides something.
+struct SolverOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Stop a query after so many seconds.", valueName: "seconds"))
+  var timeout: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop a query after so much work, in Z3's resource units: the same on every machine.",
+      valueName: "n"))
+  var resources: UInt32?
+
+  @Option(help: ArgumentHelp("Seed the solver's random choices.", valueName: "n"))
+  var seed: UInt32 = 0
+
+  @Option(
+    help: ArgumentHelp("Decide so many theorems at once (default: a core each).", valueName: "n"))
+  var jobs: Int?
+
+  func validate() throws {
+    // Z3 counts milliseconds in 32 bits.
+    if let timeout, !(timeout >= 0.001 && timeout <= 4_000_000) {
+      throw ValidationError(
+        "--timeout \(timeout): expected a limit from 0.001 to 4000000 seconds")
+    }
+    if resources == 0 { throw ValidationError("--resources 0: expected a limit of 1 or more") }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs \(jobs): expected from 1 to 1024")
+    }
+  }
+
+  var limits: Limits {
+    Limits(
+      milliseconds: timeout.map { UInt32($0 * 1000) }, resources: resources, seed: seed)
+  }
+
+  var threads: Int { jobs ?? Pool.cores }
+}
+
+/// Text for people, or JSON alone.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print JSON and nothing else.")
+  var json = false
+}

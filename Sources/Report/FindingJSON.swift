@@ -1,0 +1,63 @@
+import Checker
+import Specification
+
+extension JSON {
+  /// A decided theorem.
+  /// - Parameter trace: the path of the file that its trace was written to
+  public init(_ finding: Finding, trace: String?) {
+    let (theorem, outcome) = (finding.theorem, finding.outcome)
+    let used = theorem.assumptions.filter { outcome?.used.contains($0.id) ?? false }
+    self = .object([
+      ("id", .string(theorem.id)), ("claims", .strings(theorem.claims)),
+      ("says", .string(theorem.says)), ("declared", .string(theorem.declared.rawValue)),
+      ("verdict", .string(finding.verdict.rawValue)),
+      ("method", .string(outcome?.method ?? "internal error")), ("depth", JSON(outcome?.depth)),
+      ("seconds", .seconds(finding.seconds)),
+      ("assumptions", .array(used.map { Self.place($0.id, $0.file, $0.line) })),
+      ("trace", JSON(trace)),
+    ])
+  }
+
+  private static func place(_ id: String, _ file: String, _ line: Int) -> JSON {
+    .object([
+      ("id", .string(id)), ("file", .string(file)), ("line", .integer(UInt64(line))),
+    ])
+  }
+
+  /// A theorem before it is decided.
+  public init(_ theorem: AnyTheorem) {
+    self = .object([
+      ("id", .string(theorem.id)), ("claims", .strings(theorem.claims)),
+      ("says", .string(theorem.says)), ("declared", .string(theorem.declared.rawValue)),
+      ("specification", .string(theorem.specification)), ("file", .string(theorem.file)),
+      ("line", .integer(UInt64(theorem.line))),
+      ("assumptions", .array(theorem.assumptions.map { Self.place($0.id, $0.file, $0.line) })),
+    ])
+  }
+
+  /// The counts.
+  public init(_ summary: Summary) {
+    let verdicts = Verdict.allCases.map { verdict in
+      (verdict.rawValue, JSON.integer(UInt64(summary.count(verdict))))
+    }
+    self = .object(
+      [
+        ("theorems", .integer(UInt64(summary.total))),
+        ("asDeclared", .integer(UInt64(summary.asDeclared))),
+      ] + verdicts + [
+        ("interrupted", .truth(summary.isInterrupted)), ("seconds", .seconds(summary.seconds)),
+        ("solverSeconds", .seconds(summary.solverSeconds)),
+        ("queries", .integer(UInt64(summary.queries))),
+        ("exitCode", .integer(UInt64(summary.exitCode))),
+      ])
+  }
+
+  /// All theorems that were decided, and the counts.
+  /// - Parameter traces: the paths of the files that traces were written to, by theorem
+  public init(_ summary: Summary, traces: [String: String]) {
+    self = .object([
+      ("theorems", .array(summary.findings.map { JSON($0, trace: traces[$0.theorem.id]) })),
+      ("summary", JSON(summary)),
+    ])
+  }
+}

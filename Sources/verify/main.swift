@@ -1,0 +1,4 @@
+import Command
+import Proofs
+
+Catalogue(commands: [RunCommand.self]) { Proofs.all }.main()

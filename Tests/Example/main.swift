@@ -1,0 +1,3 @@
+import Command
+
+Catalogue { Threads.theorems }.main()
