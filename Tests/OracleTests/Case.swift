@@ -6,6 +6,8 @@ import Foundation
 struct Case {
   let form: Form
   let bytes: [UInt8]
+  /// The offset of the memory operand, where there is one.
+  let offset: UInt32?
   var state: CaseState
   /// What is in memory other than ``CaseMemory`` has it, the instruction among it.
   var patches: [(address: UInt32, bytes: [UInt8])]

@@ -120,8 +120,11 @@ struct CaseEncoding {
       append(random.boundaryWord(), bits / 8)
     case .immSigned: append(random.boundaryWord(), 1)
     case .offset:
-      memory = Memory(position: bytes.count, length: addressSize / 8, isWide: addressSize == 32)
-      append(random.boundaryWord(), addressSize / 8)
+      let value = random.boundaryWord()
+      memory = Memory(
+        displacement: value, position: bytes.count, length: addressSize / 8,
+        isWide: addressSize == 32)
+      append(value, addressSize / 8)
     case .pointer:
       append(CaseMemory.handlers + UInt32(random.below(64)), operandSize / 8)
       append(UInt32(random.selector()), 2)
@@ -133,12 +136,22 @@ struct CaseEncoding {
     for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
   }
 
+  /// The offset of the memory operand in a state.
+  func offset(_ state: CaseState) -> UInt32? {
+    guard let memory else { return nil }
+    let base = memory.base.map { state.registers[$0] } ?? 0
+    let index = memory.index.map { state.registers[$0] << memory.scale } ?? 0
+    let offset = base &+ index &+ memory.displacement
+    return memory.isWide ? offset : offset & 0xFFFF
+  }
+
   /// Replaces the displacement, or as much of it as the encoding holds.
   mutating func setDisplacement(_ value: UInt32) {
     guard let memory else { return }
     for index in 0..<memory.length {
       bytes[memory.position + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
     }
+    if memory.length == (memory.isWide ? 4 : 2) { self.memory?.displacement = value }
   }
 }
 

@@ -19,7 +19,9 @@ struct CaseGenerator {
     patches.append(stackPatch(state, isWide: encoding.operandSize == 32))
     if random.chance(20) { patches.append((CaseMemory.tss, littleEndian(random.selector()))) }
     patches.append((address, encoding.bytes))
-    return Case(form: form, bytes: encoding.bytes, state: state, patches: patches)
+    return Case(
+      form: form, bytes: encoding.bytes, offset: encoding.offset(state), state: state,
+      patches: patches)
   }
 
   /// Gives registers the kind of value that the form is about.

@@ -47,7 +47,7 @@ extension CaseResult {
       exceptions = [Exception(vector: vector, code: 0)]
     case .halted: ending = .halted
     case .shutdown: ending = .shutdown
-    case .unknownInstruction, .unresolved: ending = .unknown
+    default: ending = .unknown
     }
   }
 }
