@@ -43,7 +43,9 @@ enum Instances {
     start.addressSize = addressSize
     var all = [start]
     for (index, operand) in form.operands.enumerated() {
-      let values = values(operand, size, addressSize)
+      var values = values(operand, size, addressSize)
+      // `91 +r` begins behind register 0.
+      if case .opcode = operand, form.opcode.byte & 7 == 1 { values.removeFirst() }
       all = all.flatMap { instruction in
         values.map { value in
           var copy = instruction

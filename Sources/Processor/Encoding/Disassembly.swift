@@ -25,6 +25,8 @@ extension Instruction {
     guard size == 32 else { return mnemonic }
     return switch mnemonic {
     case "pushf", "popf", "iret": mnemonic + "d"
+    case "cbw": "cwde"
+    case "cwd": "cdq"
     default: mnemonic
     }
   }

@@ -58,7 +58,9 @@ struct Encoder {
     if form.opcode.isTwoByte { bytes.append(0x0F) }
     var byte = form.opcode.byte
     for (index, operand) in form.operands.enumerated() {
-      if case .opcode = operand, case .register(let number) = i[index] { byte += number }
+      if case .opcode = operand, case .register(let number) = i[index] {
+        byte = byte & 0xF8 | number
+      }
     }
     bytes.append(byte)
   }

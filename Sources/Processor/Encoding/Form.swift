@@ -55,7 +55,8 @@ public enum OperandForm: Sendable, Equatable {
 /// A row of the instruction table: mnemonic, encoding, operands and meaning.
 public struct Form: Sendable {
   public let mnemonic: String
-  /// In the notation of the SDM, without the immediates: `0F C8 +r`, `80 /0`, `00 /r`.
+  /// In the notation of the SDM, without the immediates: `0F C8 +r`, `80 /0`, `00 /r`; `91 +r` is
+  /// `90 +r` without register 0.
   public let encoding: String
   public let operands: [OperandForm]
   /// What the size of the operation follows.

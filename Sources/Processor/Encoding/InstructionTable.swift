@@ -2,6 +2,7 @@
 public enum InstructionTable {
   public static let forms: [Form] = [
     arithmetic, moves, stack, jumps, transfers, system, segments,
+    shifts, multiply, bitOperations, exchange, conversions, flagInstructions,
   ].flatMap { $0 }
 
   /// Rows by opcode: the one-byte map, then the two-byte map.
@@ -9,7 +10,7 @@ public enum InstructionTable {
     var map = [[UInt16]](repeating: [], count: 512)
     for (row, form) in forms.enumerated() {
       let first = Int(form.opcode.byte) + (form.opcode.isTwoByte ? 256 : 0)
-      for index in first..<first + (form.opcode.addsRegister ? 8 : 1) {
+      for index in first...(form.opcode.addsRegister ? first | 7 : first) {
         map[index].append(UInt16(row))
       }
     }
