@@ -3,6 +3,7 @@ public enum InstructionTable {
   public static let forms: [Form] = [
     arithmetic, moves, stack, jumps, transfers, system, segments,
     shifts, multiply, bitOperations, exchange, conversions, flagInstructions,
+    strings, decimalAdjust, frames, ports, identification, floatingPoint,
   ].flatMap { $0 }
 
   /// Rows by opcode: the one-byte map, then the two-byte map.
