@@ -10,6 +10,9 @@ struct BochsProcessorTests {
   static let seed = environment["ORACLE_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1 << 32)
   static let count = environment["ORACLE_CASES"].flatMap { Int($0) } ?? 100_000
 
+  /// All but CPUID: the oracle is a later processor.
+  private static let forms = InstructionTable.forms.filter { $0.mnemonic != "cpuid" }
+
   @Test(.enabled(if: Oracle.has(Oracle.python.path)))
   func everyFormAgrees() async throws {
     print("ORACLE_SEED=\(Self.seed) ORACLE_CASES=\(Self.count)")
@@ -23,14 +26,13 @@ struct BochsProcessorTests {
     }
     print(reports.summary)
     #expect(reports.differing.isEmpty, "\(reports.text)")
-    #expect(reports.forms.count == min(Self.count, InstructionTable.forms.count))
+    #expect(reports.forms.count == min(Self.count, Self.forms.count))
   }
 
   /// So many cases with one process of the oracle.
   private static func batch(seed: UInt64, first: Int, _ count: Int) throws -> CaseReport {
     let image = CaseMemory.image(seed: seed)
     var generator = CaseGenerator(seed: seed)
-    let forms = InstructionTable.forms
     let cases = (0..<count).map { generator.next(forms[(first + $0) % forms.count], slot: $0) }
     var answers = ByteReader(try Oracle.run(Oracle.python, [script], input: input(image, cases)))
     let run = CaseRun(image: image)

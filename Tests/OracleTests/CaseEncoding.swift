@@ -36,7 +36,8 @@ struct CaseEncoding {
     _ form: Form, _ isMemory: Bool, _ random: inout RandomNumbers
   ) {
     var prefixes: [UInt8] = []
-    if random.chance(25) {
+    // 66 before 0F AE is another instruction in later processors.
+    if random.chance(25), !form.encoding.hasPrefix("0F AE") {
       prefixes.append(0x66)
       operandSize ^= 48
     }
@@ -62,6 +63,11 @@ struct CaseEncoding {
   private mutating func addModRM(
     _ form: Form, _ isMemory: Bool, _ random: inout RandomNumbers
   ) {
+    if let modRM = form.opcode.modRM {
+      bytes.append(modRM)
+      self.modRM = modRM
+      return
+    }
     let reg = form.opcode.digit ?? UInt8(random.below(8))
     let mod = isMemory ? random.below(3) : 3
     let rm = random.below(8)

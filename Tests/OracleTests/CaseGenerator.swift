@@ -12,6 +12,7 @@ struct CaseGenerator {
     let address = CaseMemory.code + UInt32(16 * slot)
     var state = setting.state(at: address, &random)
     if form.needsPorts { state.registers[9] &= ~0x3000 }
+    if form.mnemonic == "esc" { state.registers[10] |= random.pick([4, 8, 12]) }
     var encoding = CaseEncoding(form, isBig: setting.isBig, &random)
     var patches: [(address: UInt32, bytes: [UInt8])] = []
     suit(form, encoding, &state)
@@ -29,7 +30,8 @@ struct CaseGenerator {
     let rm = Int(encoding.modRM & 7)
     let reg = Int(encoding.modRM >> 3 & 7)
     if form.isString {
-      state.registers[1] = UInt32(random.below(6)) | (random.chance(10) ? 0x1_0000 : 0)
+      let unused: UInt32 = encoding.addressSize == 16 ? 0x1_0000 : 0
+      state.registers[1] = UInt32(random.below(6)) | unused
       state.registers[6] = dataAddress(state)
       state.registers[7] = dataAddress(state)
     }
@@ -39,7 +41,8 @@ struct CaseGenerator {
     }
     if form.operands.contains(.creg) { state.registers[rm] = controlValue(reg) }
     if form.mnemonic.hasSuffix("msr") {
-      state.registers[1] = random.pick([0x174, 0x175, 0x176, 0x174, 0x5000, 0xC000_1234])
+      state.registers[1] = random.pick([0x174, 0x175, 0x176])
+      state.registers[2] = 0  // 64-bit processors check it
     }
     if form.mnemonic == "mul" || form.mnemonic.hasSuffix("div"), random.chance(60) {
       state.registers[2] = UInt32(random.below(3)) &- 1

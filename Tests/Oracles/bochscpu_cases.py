@@ -44,9 +44,12 @@ TABLES = "gdtr idtr".split()
 LAYOUT = struct.Struct("<%dI" % len(REGISTERS) + "HHIIHH" * len(SEGMENTS) + "II" * len(TABLES))
 RIGHTS = 0xF0FF
 
-# Bochs computes the status flags when it needs them; the state lacks those not needed yet.
-# This is BX_CPU_C::force_flags(), which the module exports.
-compute_flags = ctypes.CDLL(bochscpu._bochscpu.__file__)._ZN8BX_CPU_C11force_flagsEv
+# Functions of Bochs that the module exports but does not wrap. Bochs computes the status flags when
+# it needs them; the state lacks those not needed yet. What it derives from EM and TS of CR0 follows
+# MOV to CR0, not a new state.
+bochs = ctypes.CDLL(bochscpu._bochscpu.__file__)
+compute_flags = bochs._ZN8BX_CPU_C11force_flagsEv
+follow_cr0 = bochs._ZN8BX_CPU_C22handleFpuMmxModeChangeEv
 
 
 class Machine:
@@ -127,6 +130,7 @@ class Machine:
         for address, data in patches:
             self.write(address, data)
         self.session.cpu.set_state(state(start))
+        follow_cr0()
         self.session.run(self.hooks)
         answer = self.answer(dict(flatten(patches)))
         for address in self.written:
@@ -179,6 +183,7 @@ def state(fields):
     """The state of Bochs with the fields of a STATE."""
     fields = iter(fields)
     result = State()
+    result.fpcw, result.fptw, result.mxcsr, result.mxcsr_mask = 0x37F, 0xFFFF, 0x1F80, 0xFFBF
     for name in REGISTERS:
         setattr(result, name, next(fields))
     for name in SEGMENTS:

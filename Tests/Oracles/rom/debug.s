@@ -219,15 +219,17 @@
   check "port breakpoint"
   movl $8, %ecx
   movl %ecx, %cr4
-  debug 0x84, 0x20402
-  inb $0x84, %al
+  movl $0x9000, %edx
+  debug 0x9000, 0x20402
+  inb %dx, %al
   movb $0, %al
   nop
   done
 
   check "port breakpoint, DE clear"
-  debug 0x84, 0x20402
-  inb $0x84, %al
+  movl $0x9000, %edx
+  debug 0x9000, 0x20402
+  inb %dx, %al
   movb $0, %al
   done
 

@@ -256,10 +256,29 @@
   pushl %eax
   done
 
-# Faults in what a new task brings: its segments, stack and table.
+# Faults in what a new task brings: its segments, stack and table. The stack of such a fault is not
+# sure, so that another task handles it (SDM 3A 6.15, #TS): it tells the error code, and of what was
+# saved EIP from the check's start, CS, ESP, SS, DS, EAX.
+  .section .high, "ax"
+fault_teller:
+  popl %eax
+  movl TSS_OTHER+32, %ebx
+  subl START, %ebx
+  movw TSS_OTHER+76, %cx
+  movl TSS_OTHER+56, %esi
+  movw TSS_OTHER+80, %dx
+  movl TSS_OTHER+40, %edi
+  movw TSS_OTHER+84, %bp
+  int $0x80
+  .section .text
+
   .macro check_new name, offset, value
   check "new task: \name \value"
   task_at 1f
+  movl $fault_teller, TSS_FAULT+32
+  .irp vector, 10, 11, 12, 13
+  set_gate \vector, 0, 0x85, TASK_FAULT
+  .endr
   movl $\value, TSS_OTHER+\offset
   ljmp $TASK_OTHER, $0
 1:
@@ -280,6 +299,8 @@
   .endr
 
   check "new task: eip beyond the limit"
+  movl $fault_teller, TSS_FAULT+32
+  set_gate 13, 0, 0x85, TASK_FAULT
   movl $CODE_SMALL, TSS_OTHER+76
   task_at 0x1000
   ljmp $TASK_OTHER, $0
