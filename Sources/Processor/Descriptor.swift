@@ -82,8 +82,11 @@ extension Processor {
   /// entry which it names on this path.
   private func tableIndex(_ selector: Bits<16>, _ isLocal: Bool) throws(Stop) -> UInt32 {
     if let known = selector.known { return UInt32(known & 0xFFF8) }
-    let limit = isLocal ? try known(ldtr.limit, "the limit of LDTR") : try known(
-      gdtr.limit, "the limit of GDTR")
+    let limit =
+      isLocal
+      ? try known(ldtr.limit, "the limit of LDTR")
+      : try known(
+        gdtr.limit, "the limit of GDTR")
     guard limit < 0x400 else { throw .unresolved("a selector: \(selector)") }
     let entry = selector & 0xFFF8
     for offset in stride(from: 0, through: limit, by: 8) {

@@ -24,9 +24,11 @@ public struct Fault: Error, Sendable {
 
 /// The exceptions of IA-32 by vector (SDM 3A table 6-1).
 public enum Vector: UInt8, Sendable, CaseIterable {
-  case divide = 0, debug, nmi, breakpoint, overflow, bound, undefined, deviceNotAvailable
+  case divide = 0
+  case debug, nmi, breakpoint, overflow, bound, undefined, deviceNotAvailable
   case doubleFault, coprocessorOverrun, invalidTSS, segmentNotPresent, stack, protection, page
-  case math = 16, alignment, machineCheck, simd
+  case math = 16
+  case alignment, machineCheck, simd
 
   /// Whether two of them in a row make a double fault (SDM 3A table 6-4).
   var isContributory: Bool {

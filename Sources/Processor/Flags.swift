@@ -2,8 +2,22 @@ import Logic
 
 /// A flag of EFLAGS by its bit (SDM 1 3.4.3).
 public enum Flag: Int, Sendable, CaseIterable {
-  case cf = 0, pf = 2, af = 4, zf = 6, sf = 7, tf = 8, `if` = 9, df = 10, of = 11
-  case nt = 14, rf = 16, vm = 17, ac = 18, vif = 19, vip = 20, id = 21
+  case cf = 0
+  case pf = 2
+  case af = 4
+  case zf = 6
+  case sf = 7
+  case tf = 8
+  case `if` = 9
+  case df = 10
+  case of = 11
+  case nt = 14
+  case rf = 16
+  case vm = 17
+  case ac = 18
+  case vif = 19
+  case vip = 20
+  case id = 21
 
   @inline(__always) var mask: UInt32 { 1 &<< UInt32(truncatingIfNeeded: rawValue) }
 }

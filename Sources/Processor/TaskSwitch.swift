@@ -169,7 +169,8 @@ extension Processor {
   private mutating func taskCode(_ selector: Bits<16>) throws(Stop) -> SegmentRegister {
     if try decide(selector.isNull) { throw .invalidTSS(selector) }
     guard let found = try descriptor(selector) else { throw .invalidTSS(selector) }
-    let reached = found.isConforming.choose(!selector.rpl.isBelow(found.dpl), found.dpl == selector.rpl)
+    let reached = found.isConforming.choose(
+      !selector.rpl.isBelow(found.dpl), found.dpl == selector.rpl)
     guard try decide(found.isCode && reached) else { throw .invalidTSS(selector) }
     guard try decide(found.isPresent) else { throw .notPresent(selector) }
     return try loadCode(found, level: cpl)

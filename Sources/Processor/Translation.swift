@@ -77,7 +77,8 @@ extension Processor {
     let pteAddress = table | (linear >> 10) & 0xFFC
     let pte: Bits<32> = memory[pteAddress]
     guard try decide(pte.bit(0)) else { throw pageFault(linear, access, isUser, present: false) }
-    var rights = try rights(pde & pte & 6 | pte & 0x100, pte)
+    var rights = try rights(
+      writable: pde.bit(1) && pte.bit(1), user: pde.bit(2) && pte.bit(2), pte)
     guard try allows(rights, access, isUser) else {
       throw pageFault(linear, access, isUser, present: true)
     }
@@ -92,7 +93,7 @@ extension Processor {
   private mutating func large(
     _ linear: UInt32, _ access: Access, _ isUser: Bool, _ pde: Bits<32>, at address: UInt32
   ) throws(Stop) -> TLB.Entry {
-    var rights = try rights(pde & 0x106, pde) | 0x80
+    var rights = try rights(writable: pde.bit(1), user: pde.bit(2), pde) | 0x80
     guard try allows(rights, access, isUser) else {
       throw pageFault(linear, access, isUser, present: true)
     }
@@ -104,13 +105,14 @@ extension Processor {
   }
 
   /// U/S, R/W, D and G as the TLB keeps them, each decided.
-  private func rights(_ bits: Bits<32>, _ entry: Bits<32>) throws(Stop) -> UInt32 {
+  private func rights(
+    writable: Formula, user: Formula, _ entry: Bits<32>
+  ) throws(Stop) -> UInt32 {
     var rights: UInt32 = 0
-    if try decide(bits.bit(1)) { rights |= 2 }
-    if try decide(bits.bit(2)) { rights |= 4 }
+    if try decide(writable) { rights |= 2 }
+    if try decide(user) { rights |= 4 }
     if try decide(entry.bit(6)) { rights |= 0x40 }
-    let isGlobal = bits.bit(8) && cr4.bit(7)
-    if try decide(isGlobal) { rights |= 0x100 }
+    if try decide(entry.bit(8) && cr4.bit(7)) { rights |= 0x100 }
     return rights
   }
 

@@ -80,12 +80,14 @@ enum Instances {
     case .one: [.immediate(1)]
     case .imm(let width): numbers(width.bits(size))
     case .immSigned: [.immediate(5), .immediate(size == 16 ? 0xFF85 : 0xFFFF_FF85)]
-    case .relative(let width): width.bits(size) == 8
-      ? [.immediate(5), .immediate(0xFFFF_FF85)]
-      : [.immediate(0x1234), .immediate(0xFFFF_8234)]
-    case .offset: [
-      .memory(Address(displacement: 0x1234)), .memory(Address(segment: .es, displacement: 8)),
-    ]
+    case .relative(let width):
+      width.bits(size) == 8
+        ? [.immediate(5), .immediate(0xFFFF_FF85)]
+        : [.immediate(0x1234), .immediate(0xFFFF_8234)]
+    case .offset:
+      [
+        .memory(Address(displacement: 0x1234)), .memory(Address(segment: .es, displacement: 8)),
+      ]
     case .sreg: [.segment(.es), .segment(.ss), .segment(.gs)]
     case .creg: [.control(0), .control(3)]
     case .dreg: [.debug(0), .debug(7)]

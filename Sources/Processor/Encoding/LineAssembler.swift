@@ -26,7 +26,8 @@ struct LineAssembler {
       }
     }
     let natural: UInt8 = isBig ? 32 : 16
-    let usual = found.contains { $0.size == natural } ? found.filter { $0.size != natural ^ 48 } : found
+    let usual =
+      found.contains { $0.size == natural } ? found.filter { $0.size != natural ^ 48 } : found
     guard let best = (isSized ? found : usual).min(by: { $0.bytes.count < $1.bytes.count }) else {
       throw .noForm(name, line: number)
     }
@@ -88,7 +89,8 @@ struct LineAssembler {
   ) throws(AssemblyError) -> Operand? {
     let size = i.operandSize
     switch (value, form) {
-    case (.register(let number, let bits), .rm(let w)), (.register(let number, let bits), .r(let w)),
+    case (.register(let number, let bits), .rm(let w)),
+      (.register(let number, let bits), .r(let w)),
       (.register(let number, let bits), .rmRegister(let w)),
       (.register(let number, let bits), .opcode(let w)):
       return w.bits(size) == bits ? .register(number) : nil
@@ -102,7 +104,8 @@ struct LineAssembler {
       guard place.base == nil, place.index == nil else { return nil }
       return try memory(place, &i)
     case (.segment(let segment), .sreg): return .segment(segment)
-    case (.segment(let segment), .segment(let fixed)): return segment == fixed ? .segment(fixed) : nil
+    case (.segment(let segment), .segment(let fixed)):
+      return segment == fixed ? .segment(fixed) : nil
     case (.control(let number), .creg): return .control(number)
     case (.debug(let number), .dreg): return .debug(number)
     case (.number, .imm(let w)), (.label, .imm(let w)): return try immediate(value, w.bits(size))
@@ -116,7 +119,8 @@ struct LineAssembler {
     }
   }
 
-  private func immediate(_ value: AssemblerOperand, _ bits: UInt8) throws(AssemblyError) -> Operand? {
+  private func immediate(_ value: AssemblerOperand, _ bits: UInt8) throws(AssemblyError) -> Operand?
+  {
     if case .label = value, bits == 8 { return nil }
     let number = try self.value(value)
     let least = -(Int64(1) << (bits - 1))

@@ -11,7 +11,8 @@ extension InstructionTable {
       Form("84 /r", "test", .rm(.byte), .r(.byte), undefined: [.af], sized: Test.self),
       Form("85 /r", "test", .rm(.operand), .r(.operand), undefined: [.af], sized: Test.self),
       Form("A8", "test", .accumulator(.byte), .imm(.byte), undefined: [.af], sized: Test.self),
-      Form("A9", "test", .accumulator(.operand), .imm(.operand), undefined: [.af], sized: Test.self),
+      Form(
+        "A9", "test", .accumulator(.operand), .imm(.operand), undefined: [.af], sized: Test.self),
       Form("F6 /0", "test", .rm(.byte), .imm(.byte), undefined: [.af], sized: Test.self),
       Form("F7 /0", "test", .rm(.operand), .imm(.operand), undefined: [.af], sized: Test.self),
       Form("40 +r", "inc", .opcode(.operand), sized: Inc.self),
@@ -33,17 +34,23 @@ extension InstructionTable {
   ) -> [Form] {
     func code(_ low: UInt8) -> String { String(number << 3 | low, radix: 16, uppercase: true) }
     return [
-      Form("\(code(0)) /r", name, .rm(.byte), .r(.byte), undefined: undefined, lock: lock, sized: S.self),
+      Form(
+        "\(code(0)) /r", name, .rm(.byte), .r(.byte), undefined: undefined, lock: lock,
+        sized: S.self),
       Form(
         "\(code(1)) /r", name, .rm(.operand), .r(.operand), undefined: undefined, lock: lock,
         sized: S.self),
       Form("\(code(2)) /r", name, .r(.byte), .rm(.byte), undefined: undefined, sized: S.self),
       Form("\(code(3)) /r", name, .r(.operand), .rm(.operand), undefined: undefined, sized: S.self),
       Form(code(4), name, .accumulator(.byte), .imm(.byte), undefined: undefined, sized: S.self),
-      Form(code(5), name, .accumulator(.operand), .imm(.operand), undefined: undefined, sized: S.self),
-      Form("80 /\(number)", name, .rm(.byte), .imm(.byte), undefined: undefined, lock: lock, sized: S.self),
       Form(
-        "83 /\(number)", name, .rm(.operand), .immSigned, undefined: undefined, lock: lock, sized: S.self),
+        code(5), name, .accumulator(.operand), .imm(.operand), undefined: undefined, sized: S.self),
+      Form(
+        "80 /\(number)", name, .rm(.byte), .imm(.byte), undefined: undefined, lock: lock,
+        sized: S.self),
+      Form(
+        "83 /\(number)", name, .rm(.operand), .immSigned, undefined: undefined, lock: lock,
+        sized: S.self),
       Form(
         "81 /\(number)", name, .rm(.operand), .imm(.operand), undefined: undefined, lock: lock,
         sized: S.self),

@@ -174,7 +174,10 @@ extension Processor {
 
   /// LLDT: #GP, or #NP where it is not present.
   fileprivate mutating func loadLDT(_ selector: Bits<16>) throws(Stop) {
-    if try decide(selector.isNull) { return ldtr = .null(selector) }
+    if try decide(selector.isNull) {
+      ldtr = .null(selector)
+      return
+    }
     guard !(try decide(selector.bit(2))), let found = try descriptor(selector),
       try kind(found) == Kind.ldt
     else { throw .protection(selector: selector) }
