@@ -78,6 +78,7 @@ struct Decoder<Source: ByteSource> {
 
   private func matches(_ form: Form) -> Bool {
     if let digit = form.opcode.digit, digit != modRM >> 3 & 7 { return false }
+    if let fixed = form.opcode.modRM, fixed != modRM { return false }
     return form.operands.allSatisfy {
       switch $0 {
       case .m: isMemory

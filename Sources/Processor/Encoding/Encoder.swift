@@ -67,6 +67,7 @@ struct Encoder {
 
   private mutating func modRM() {
     guard form.opcode.hasModRM else { return }
+    if let fixed = form.opcode.modRM { return bytes.append(fixed) }
     var reg = form.opcode.digit ?? 0
     var rm = Operand.none
     for (index, operand) in form.operands.enumerated() {

@@ -55,7 +55,7 @@ public enum OperandForm: Sendable, Equatable {
 /// A row of the instruction table: mnemonic, encoding, operands and meaning.
 public struct Form: Sendable {
   public let mnemonic: String
-  /// In the notation of the SDM, without the immediates: `0F C8 +r`, `80 /0`, `00 /r`.
+  /// In the notation of the SDM, without the immediates: `0F C8 +r`, `80 /0`, `00 /r`, `DB E3`.
   public let encoding: String
   public let operands: [OperandForm]
   /// What the size of the operation follows.
@@ -153,8 +153,11 @@ struct Opcode: Sendable, Equatable {
   var hasModRM = false
   /// The reg field where it belongs to the opcode.
   var digit: UInt8?
+  /// The ModRM byte where all of it belongs to the opcode.
+  var modRM: UInt8?
 
   init(_ text: String) {
+    var hasByte = false
     for part in text.split(separator: " ") {
       switch part {
       case "+r": addsRegister = true
@@ -163,7 +166,12 @@ struct Opcode: Sendable, Equatable {
         hasModRM = true
         digit = UInt8(part.dropFirst())
       case "0F" where !isTwoByte: isTwoByte = true
-      default: byte = UInt8(part, radix: 16)!
+      case let part where hasByte:
+        hasModRM = true
+        modRM = UInt8(part, radix: 16)!
+      default:
+        byte = UInt8(part, radix: 16)!
+        hasByte = true
       }
     }
   }

@@ -2,6 +2,7 @@
 public enum InstructionTable {
   public static let forms: [Form] = [
     arithmetic, moves, stack, jumps, transfers, system, segments,
+    strings, decimalAdjust, frames, ports, identification, floatingPoint,
   ].flatMap { $0 }
 
   /// Rows by opcode: the one-byte map, then the two-byte map.
