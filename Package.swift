@@ -30,7 +30,7 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Proofs", "Platform", "Processor",
+        "Command", "Models", "Proofs", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -41,5 +41,6 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]
 )
