@@ -30,7 +30,7 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Proofs", "Platform", "Processor",
+        "Command", "Models", "Proofs", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -44,5 +44,6 @@ let package = Package(
       name: "OracleTests", dependencies: ["Processor", "Logic", "Platform", "Yams"],
       exclude: ["differences.yaml"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
   ]
 )

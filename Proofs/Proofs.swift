@@ -6,4 +6,14 @@ import Specification
 public enum Proofs {
   public static let all: [AnyTheorem] =
     (Preservation.all + Control.all + Independence.all + Witnesses.all).map { AnyTheorem($0) }
+
+  /// That a resumed OS finds its whole context with a switch of this design.
+  public static func keepsWholeContext(
+    _ id: String, _ declared: Declared, _ design: SwitchDesign
+  ) -> AnyTheorem {
+    AnyTheorem(
+      Preservation.theorem(
+        id, "with \(design.name) a resumed OS finds its whole context as it was", declared, design,
+        of: design.items, assuming: [Assumptions.currentDescriptors]))
+  }
 }

@@ -61,7 +61,9 @@ extension SwitchDesign {
         s.phase == .system
         !s.guest(os).halted
         guards(s, any)
-      } effect: { effect(&$0, $1) }
+      } effect: {
+        effect(&$0, $1)
+      }
     }
     func leave(_ entry: Entry, label: String?) -> Action<System> {
       let what = ["leaves a trap", "leaves its routine", "leaves its routine after a switch"]

@@ -25,11 +25,13 @@ extension Item {
         "pushed on entry; routine i runs with what the switch leaves in DF, AC and IOPL",
         "6.12.1, 6.12.1.2")
     case .eip:
-      Row("eip", .d, .pushed, .user, "pushed on entry, set again by the jump to routine i", "6.12.1")
+      Row(
+        "eip", .d, .pushed, .user, "pushed on entry, set again by the jump to routine i", "6.12.1")
     case .cr0: system("cr0", .e, "mode, write protection, TS", "2.5")
     case .cr1:
       Row("cr1", .e, .ignored, nil, "does not exist: MOV to or from it is #UD", "2.5; SDM 2A MOV")
-    case .cr2: system("cr2", .e, "between a page fault and the handler's reading it", "2.5; 6.15 #PF")
+    case .cr2:
+      system("cr2", .e, "between a page fault and the handler's reading it", "2.5; 6.15 #PF")
     case .cr3: system("cr3", .e, "the OS's own translation", "2.5; 4.3")
     case .cr4: system("cr4", .e, "PSE, PGE, DE, TSD …", "2.5", since: .pentium)
     case .gdtr: system("gdtr", .f, "the OS's own segments", "2.4.1")
@@ -63,17 +65,21 @@ extension Item {
     case .pat: beyond("pat", .kernel, "meaning of PAT, PCD, PWT bits", "11.12", since: .pentiumIII)
     case .tsc: other("tsc", .shared, "counts real time for both", "SDM 3B 17.17", since: .pentium)
     case .mtrr:
-      other("mtrr", .shared, "describes physical memory, the same for both", "11.11", since: .pentiumII)
+      other(
+        "mtrr", .shared, "describes physical memory, the same for both", "11.11", since: .pentiumII)
     case .machineCheck:
-      other("machine-check", .shared, "reports on the machine, not on an OS", "15.3", since: .pentium)
+      other(
+        "machine-check", .shared, "reports on the machine, not on an OS", "15.3", since: .pentium)
     case .performanceCounters:
       other(
         "performance-counters", .owned, "left to the one OS that profiles", "SDM 3B 18.2",
         since: .pentium)
     case .testRegisters:
-      other("test-registers", .owned, "cache and TLB test, at start-up only", "Intel486 manual 4.1.4")
+      other(
+        "test-registers", .owned, "cache and TLB test, at start-up only", "Intel486 manual 4.1.4")
     case .apicBase:
-      other("apic-base", .ignored, "the local APIC is off: one processor, two 8259s", "10.4.4",
+      other(
+        "apic-base", .ignored, "the local APIC is off: one processor, two 8259s", "10.4.4",
         since: .pentiumII)
     case .nmiBlocking:
       other("nmi-blocking", .shared, "ends with the next IRET, whichever OS executes it", "6.7.1")
@@ -84,7 +90,8 @@ extension Item {
     case .controllerMask:
       other("8259.mask", .shared, "one mask for the lines of both", "8259A data sheet, OCW1")
     case .controllerInService:
-      other("8259.in-service", .shared, "one register for the lines of both", "8259A data sheet, ISR")
+      other(
+        "8259.in-service", .shared, "one register for the lines of both", "8259A data sheet, ISR")
     }
   }
 
@@ -104,12 +111,15 @@ extension Item {
   }
 
   private func alias(_ name: String, of other: String) -> Row {
-    Row(name, .g, .ignored, nil, "another name of \(other), or #UD where CR4.DE is set", "SDM 3B 17.2.2")
+    Row(
+      name, .g, .ignored, nil, "another name of \(other), or #UD where CR4.DE is set",
+      "SDM 3B 17.2.2")
   }
 
   private func hidden(_ segment: String) -> Row {
     Row(
-      "\(segment).hidden", .beyond, .rebuilt, nil, "loaded from the descriptor along with \(segment)",
+      "\(segment).hidden", .beyond, .rebuilt, nil,
+      "loaded from the descriptor along with \(segment)",
       "3.4.3")
   }
 

@@ -26,7 +26,8 @@ enum Control {
 
   static let switchOnlyForOthers = theorem(
     "switch-only-for-others-interrupt", claims: ["S5", "S7", "S8", "S9"],
-    "the processor goes to the other OS only by a switch that an interrupt of the other began", .holds,
+    "the processor goes to the other OS only by a switch that an interrupt of the other began",
+    .holds,
     .step { step in
       let line = step.before.line
       let moves = step.before.running != step.after.running
@@ -45,7 +46,8 @@ enum Control {
 
   static let othersAlwaysSwitch = theorem(
     "others-interrupt-always-switches", claims: ["S5", "S7", "S9"],
-    "an interrupt of the other OS that is taken leads to a routine that can only start the switch", .holds,
+    "an interrupt of the other OS that is taken leads to a routine that can only start the switch",
+    .holds,
     .step { step in
       if step.isLabelled("a-1") { return step.after.phase == .foreign }
       let left = step.before.phase == .foreign && step.after.phase != .foreign
@@ -61,7 +63,8 @@ enum Control {
 
   static let routineOnlyStarts = theorem(
     "foreign-routine-only-starts-the-switch", claims: ["S6", "S7", "A10"],
-    "a step of an OS's routine for a foreign interrupt changes nothing but where control is", .holds,
+    "a step of an OS's routine for a foreign interrupt changes nothing but where control is",
+    .holds,
     .step { step in
       guard step.isLabelled("a-2") else { return true }
       var moved = step.before
@@ -72,7 +75,8 @@ enum Control {
 
   static let codeIsOS2s = theorem(
     "saving-and-restoring-is-os2s-code", claims: ["S6", "S9"],
-    "the save areas are written, and the processor is loaded from them, by OS2's code alone", .holds,
+    "the save areas are written, and the processor is loaded from them, by OS2's code alone",
+    .holds,
     .step { step in
       let kept = OS.both { step.before.saved($0).isEqual(to: step.after.saved($0)) }
       let stays = step.before.running == step.after.running

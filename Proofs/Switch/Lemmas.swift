@@ -11,7 +11,10 @@ enum Lemmas {
   static func of(_ design: SwitchDesign) -> [Invariant<System>] {
     [kernelMode, codeIsWhere, lineIsOthers, progress(design)]
       + OS.allCases.flatMap { os in
-        [interruptible(os), memory(os), processorBeforeSave(design, os), saveArea(design, os), restored(design, os)]
+        [
+          interruptible(os), memory(os), processorBeforeSave(design, os), saveArea(design, os),
+          restored(design, os),
+        ]
       }
   }
 
@@ -25,10 +28,12 @@ enum Lemmas {
     return ofOS2.choose(s.code == .os2, s.phase == .down || s.code == s.running)
   }
 
-  static let lineIsOthers = Invariant<System>("a switch is about a line of the OS it goes to") { s in
+  static let lineIsOthers = Invariant<System>("a switch is about a line of the OS it goes to") {
+    s in
     let leaving = s.phase.isOne(of: .foreign, .saving, .restoring)
     let toOS2 = (leaving && s.running == .os1) || (s.phase == .restored && s.running == .os2)
-    return isSwitching(s).implies(toOS2.choose(s.isOwned(s.line, by: .os2), s.isOwned(s.line, by: .os1)))
+    return isSwitching(s).implies(
+      toOS2.choose(s.isOwned(s.line, by: .os2), s.isOwned(s.line, by: .os1)))
   }
 
   static func progress(_ design: SwitchDesign) -> Invariant<System> {

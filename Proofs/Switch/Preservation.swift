@@ -38,7 +38,8 @@ enum Preservation {
     let wrong = items.filter { (s.cpu[$0] == expected.cpu[$0]).known == false }
     let other = s.stopped(os.other).cpu
     let found = wrong.map { item in
-      let whose = (s.cpu[item] == other[item]).known == true ? "\(os.other.title)'s value" : "another value"
+      let whose =
+        (s.cpu[item] == other[item]).known == true ? "\(os.other.title)'s value" : "another value"
       return "\(item.name) is \(s.cpu[item]) (\(whose)), not \(expected.cpu[item])"
     }
     return "\(os.title) goes on, but " + found.joined(separator: "; ")
@@ -66,7 +67,7 @@ enum Preservation {
         theorem(
           "hidden-parts-survive-table-edits",
           "a resumed OS finds the hidden parts of its segment registers as they were, even if it has edited a descriptor since it loaded one",
-          .fails, SwitchDesign.complete(.pentium), of: SwitchDesign.complete(.pentium).items),
+          .fails, SwitchDesign.complete(.pentium), of: SwitchDesign.complete(.pentium).items)
       ]
   }()
 }

@@ -8,12 +8,15 @@ public struct Catalogue: Sendable {
   public let theorems: @Sendable () -> [AnyTheorem]
   /// Subcommands beside those that every catalogue has.
   public let commands: [any ParsableCommand.Type]
+  /// The save sets that can be derived and checked, where it is about a switch.
+  public let saveSets: SaveSets?
 
   public init(
-    commands: [any ParsableCommand.Type] = [],
+    commands: [any ParsableCommand.Type] = [], saveSets: SaveSets? = nil,
     theorems: @escaping @Sendable () -> [AnyTheorem]
   ) {
     self.commands = commands
+    self.saveSets = saveSets
     self.theorems = theorems
   }
 
@@ -51,7 +54,7 @@ struct Verify: ParsableCommand {
         """,
       subcommands: [
         All.self, List.self, Check.self, ShowTrace.self, Export.self, Mutate.self,
-      ] + Catalogue.current.commands,
+      ] + (Catalogue.current.saveSets == nil ? [] : [SaveSet.self]) + Catalogue.current.commands,
       defaultSubcommand: All.self)
   }
 }

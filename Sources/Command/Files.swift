@@ -40,12 +40,14 @@ public enum Files {
 
   /// Makes a directory, with those above it; one that is there already is fine.
   public static func makeDirectory(_ path: String) throws(InputError) {
-    if kind(path) == S_IFDIR { return }
-    if let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex {
-      try makeDirectory(String(path[..<slash]))
-    }
-    guard mkdir(path, 0o777) == 0 || kind(path) == S_IFDIR else {
-      throw .cannotWrite(path, reason: lastError)
+    let parts = path.split(separator: "/")
+    for count in 1...max(1, parts.count) {
+      let part = (path.first == "/" ? "/" : "") + parts.prefix(count).joined(separator: "/")
+      if kind(part) == S_IFDIR { continue }
+      if isFile(part) { throw .cannotWrite(path, reason: "\(part) is no directory") }
+      if mkdir(part, 0o777) != 0, kind(part) != S_IFDIR {
+        throw .cannotWrite(path, reason: lastError)
+      }
     }
   }
 

@@ -79,7 +79,8 @@ final class Run: Sendable {
 
   private func show(_ state: State) {
     let names = state.running.sorted().map { theorems[$0].id }.joined(separator: ", ")
-    Console.shared.status("\(state.findings.count)/\(theorems.count) decided; now \(names)")
+    let now = names.isEmpty ? "" : "; now \(names)"
+    Console.shared.status("\(state.findings.count)/\(theorems.count) decided\(now)")
   }
 }
 

@@ -45,7 +45,8 @@ public final class Term: @unchecked Sendable {
     case .add where second!.op == .literal:
       let all = Sort.mask(1 << sort.width)
       let (values, step) = (first!.possible & all, second!.payload)
-      return step == 0 ? values : (values << step | values >> (UInt64(1 << sort.width) - step)) & all
+      return step == 0
+        ? values : (values << step | values >> (UInt64(1 << sort.width) - step)) & all
     default: return Sort.mask(1 << sort.width)
     }
   }

@@ -17,6 +17,7 @@ struct ProcessorRecord: Structure {
   var activity: OneOf<ActivityName>
   var shadow: OneOf<ShadowName>
   var nmiPending, nmiBlocked: Formula
+  var debugHits: Bits<32>
 
   enum ActivityName: CaseIterable { case running, halted, shutdown }
   enum ShadowName: CaseIterable { case none, sti, movSS }
@@ -31,7 +32,7 @@ struct ProcessorRecord: Structure {
     Field("cr4", \.cr4), Field("debug", \.debug), Field("floatingPoint", \.floatingPoint),
     Field("sysenter", \.sysenter), Field("tsc", \.tsc), Field("activity", \.activity),
     Field("shadow", \.shadow), Field("nmiPending", \.nmiPending),
-    Field("nmiBlocked", \.nmiBlocked),
+    Field("nmiBlocked", \.nmiBlocked), Field("debugHits", \.debugHits),
   ]
 
   init(_ cpu: Processor) {
@@ -47,6 +48,7 @@ struct ProcessorRecord: Structure {
     activity = OneOf(ActivityName(cpu.activity))
     shadow = OneOf(ShadowName(cpu.shadow))
     (nmiPending, nmiBlocked) = (Formula(cpu.nmiPending), Formula(cpu.nmiBlocked))
+    debugHits = Bits(UInt64(cpu.debugHits))
   }
 
   /// Gives the processor this state, which is known.
@@ -63,6 +65,7 @@ struct ProcessorRecord: Structure {
     cpu.activity = activity.known?.value ?? .running
     cpu.shadow = shadow.known?.value ?? .none
     (cpu.nmiPending, cpu.nmiBlocked) = (nmiPending.known == true, nmiBlocked.known == true)
+    cpu.debugHits = UInt32(debugHits.known ?? 0)
   }
 }
 

@@ -67,7 +67,7 @@ public struct Processor: Sendable {
   /// The instruction went through the IDT: no single-step trap follows it (SDM 3B 17.3.1.4).
   var hasEnteredHandler = false
   /// Debug exceptions to be raised after the instruction, as bits of DR6.
-  var debugHits: UInt32 = 0
+  public var debugHits: UInt32 = 0
   var code = CodeCache()
 
   /// A processor after RESET (SDM 3A table 9-1).

@@ -27,7 +27,7 @@ struct Flow {
     parent = (0..<Int32(2 * terms.count)).map { $0 }
     computed = Array(repeating: translation == .bits, count: 2 * terms.count)
     guard translation == .words else { return }
-    terms.forEach { connect($0) }
+    for term in terms { connect(term) }
     unifyVariables()
   }
 
@@ -101,7 +101,7 @@ struct Flow {
       join(own, operands[2])
       join(own + 1, operands[1])
     case .not, .and, .or: break
-    default: ([own] + operands).forEach { compute($0) }
+    default: for node in [own] + operands { compute(node) }
     }
   }
 }

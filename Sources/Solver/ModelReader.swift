@@ -28,7 +28,7 @@ final class ModelReader {
     }
   }
 
-  deinit { held.forEach { Z3_dec_ref(context, $0) } }
+  deinit { for ast in held { Z3_dec_ref(context, ast) } }
 
   func value(_ ast: Z3_ast, _ sort: Sort) throws -> Constant {
     let value = try eval(ast)

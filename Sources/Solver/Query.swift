@@ -10,18 +10,18 @@ public struct Query: Sendable {
   public let tracked: [Formula]
 
   /// The terms of both, in order; a known formula is a new term each time it is asked for one.
-  let assertionTerms: [Term]
-  let trackedTerms: [Term]
+  let roots: [Term]
 
   public init(_ name: String, _ assertions: [Formula], tracked: [Formula] = []) {
     self.name = name
     self.assertions = assertions.filter { $0.known != true }
     self.tracked = tracked
-    assertionTerms = self.assertions.map(\.asTerm)
-    trackedTerms = tracked.map(\.asTerm)
+    roots = (self.assertions + tracked).map(\.asTerm)
   }
 
-  var roots: [Term] { assertionTerms + trackedTerms }
+  /// What the solver is given in place of `roots`: the same without writes to memories, where
+  /// that can be had.
+  var goals: [Term] { ReadExpansion.expand(roots) ?? roots }
 }
 
 /// What a solver says to a query.

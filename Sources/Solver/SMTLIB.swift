@@ -17,8 +17,9 @@ public struct SMTLIB {
   public static func text(
     _ query: Query, status: String, translation: Translation = .words
   ) -> String {
-    var printer = SMTLIB(query.roots, translation)
-    return printer.print(query, status)
+    let goals = query.goals
+    var printer = SMTLIB(goals, translation)
+    return printer.print(query.name, goals, status)
   }
 
   private init(_ roots: [Term], _ translation: Translation) {
@@ -30,7 +31,7 @@ public struct SMTLIB {
     }
   }
 
-  private mutating func print(_ query: Query, _ status: String) -> String {
+  private mutating func print(_ name: String, _ goals: [Term], _ status: String) -> String {
     for position in flow.terms.indices { write(position) }
     let sorts = Set(flow.terms.indices.flatMap { wordWidths($0) }).sorted()
     let distinct = literals.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
@@ -40,9 +41,9 @@ public struct SMTLIB {
     let constants = literals.sorted { $0.key < $1.key }.flatMap { width, values in
       values.sorted().map { "(declare-const \(wordName($0, width)) Word\(width))" }
     }
-    let asserted = query.roots.map { "(assert \(names[flow.position($0)]))" }
+    let asserted = goals.map { "(assert \(names[flow.position($0)]))" }
     let head = [
-      "; \(query.name)", "(set-logic ALL)", "(set-info :status \(status))",
+      "; \(name)", "(set-logic ALL)", "(set-info :status \(status))",
     ]
     let all =
       head + sorts.map { "(declare-sort Word\($0) 0)" } + constants + declarations + distinct

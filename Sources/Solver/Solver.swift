@@ -43,12 +43,13 @@ public final class Solver {
       let core = query.tracked.indices.filter { query.tracked[$0].known == false }
       return .unsatisfiable(core: core.isEmpty ? [] : [core[0]])
     }
-    let flow = Flow(query.roots, translation: translation)
+    let goals = query.goals
+    let flow = Flow(goals, translation: translation)
     statistics.queries += 1
     statistics.terms += flow.terms.count
-    var answer = run(query, flow, Z3_mk_simple_solver(context))
+    var answer = run(query, goals, flow, Z3_mk_simple_solver(context))
     if case .unknown = answer, !Interruption.shared.isRequested {
-      answer = run(query, flow, Z3_mk_solver(context))
+      answer = run(query, goals, flow, Z3_mk_solver(context))
     }
     if case .satisfiable(let assignment) = answer {
       var evaluation = Evaluation(assignment)
@@ -60,15 +61,20 @@ public final class Solver {
     return answer
   }
 
-  private func run(_ query: Query, _ flow: Flow, _ solver: Z3_solver?) -> Answer {
+  private func run(
+    _ query: Query, _ goals: [Term], _ flow: Flow, _ solver: Z3_solver?
+  ) -> Answer {
     if Interruption.shared.isRequested { return .unknown("interrupted") }
     Z3_solver_inc_ref(context, solver)
     defer { Z3_solver_dec_ref(context, solver) }
     setParameters(solver)
     let translator = Z3Translator(context, flow)
-    for term in query.assertionTerms { Z3_solver_assert(context, solver, translator[term]) }
+    // What it holds is used up to the end, though nothing here names it.
+    defer { withExtendedLifetime(translator) {} }
+    let asserted = query.assertions.count
+    for term in goals.prefix(asserted) { Z3_solver_assert(context, solver, translator[term]) }
     for distinction in translator.distinctions { Z3_solver_assert(context, solver, distinction) }
-    let markers = query.trackedTerms.enumerated().map { index, term in
+    let markers = goals.dropFirst(asserted).enumerated().map { index, term in
       mark(index, translator, term, solver)
     }
     let start = now()

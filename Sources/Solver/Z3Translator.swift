@@ -19,7 +19,7 @@ final class Z3Translator {
     for position in flow.terms.indices { asts.append(translate(position)) }
   }
 
-  deinit { held.forEach { Z3_dec_ref(context, $0) } }
+  deinit { for ast in held { Z3_dec_ref(context, ast) } }
 
   subscript(term: Term) -> Z3_ast { asts[flow.position(term)] }
 

@@ -1,4 +1,4 @@
 import Command
 import Proofs
 
-Catalogue(commands: [RunCommand.self]) { Proofs.all }.main()
+Catalogue(commands: [RunCommand.self], saveSets: .ofSwitch) { Proofs.all }.main()

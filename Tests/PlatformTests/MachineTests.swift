@@ -145,6 +145,18 @@ func stateFilesContinue(_ cut: UInt64) throws {
   #expect(text(first) + text(second) == text(whole))
 }
 
+/// mov ax, 0302h; push ax; popf; nop; nop: the trap of the single step waits between two of them.
+@Test(arguments: 1...8) func stateFilesKeepWaitingTraps(_ cut: UInt64) throws {
+  var whole = try machine("B8 02 03 50 9D 90 90 FA F4")
+  var first = whole
+  var second = whole
+  #expect(whole.run(until: 12) == .limit)
+  #expect(first.run(until: cut) == .limit)
+  try second.restore(first.dump(), file: "state.json")
+  #expect(second.run(until: 12) == .limit)
+  #expect(second.dump() == whole.dump())
+}
+
 /// A state that must be refused, with the line at fault.
 private let refused: [(String, String, Int?, found: String, expected: String)] = [
   ("an empty file", "", nil, "an empty file", "a state as JSON"),

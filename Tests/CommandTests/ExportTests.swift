@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite("Exported queries")
+struct ExportTests {
+  struct Row: Decodable {
+    let file: String
+    let theorem: String
+    let status: String
+  }
+
+  struct Manifest: Decodable { let queries: [Row] }
+
+  static func manifest(_ directory: URL) throws -> [Row] {
+    let data = try Data(contentsOf: directory.appending(path: "manifest.json"))
+    return try JSONDecoder().decode(Manifest.self, from: data).queries
+  }
+
+  @Test func theManifestListsEveryFileOnce() throws {
+    try Scratch.with { scratch in
+      let output = scratch.appending(path: "queries")
+      let arguments = ["export", "--output", output.path, "--resources", "20000"]
+      #expect(try Command.example.run(arguments).code == 70)
+      let rows = try Self.manifest(output)
+      #expect(Scratch.names(output) == (rows.map(\.file) + ["manifest.json"]).sorted())
+      #expect(Set(rows.map(\.status)) == ["sat", "unsat", "unknown"])
+      for row in rows {
+        let text = try String(contentsOf: output.appending(path: row.file), encoding: .utf8)
+        #expect(text.contains("(set-info :status \(row.status))"))
+      }
+      // A second export takes the place of the first, and is the same.
+      #expect(try Command.example.run(arguments).code == 70)
+      #expect(try Self.manifest(output).map(\.file) == rows.map(\.file))
+      #expect(Scratch.names(scratch) == ["queries"])
+    }
+  }
+
+  @Test func aDirectoryOfSomethingElseIsLeftAlone() throws {
+    try Scratch.with { scratch in
+      try Data("mine".utf8).write(to: scratch.appending(path: "letter"))
+      let result = try Command.example.run("export", "--output", scratch.path)
+      #expect(result.code == 65 && result.err.contains("is not empty"))
+      #expect(Scratch.names(scratch) == ["letter"])
+    }
+  }
+
+  @Test(
+    "cvc5 gives the same answers",
+    .enabled(if: SecondSolver.isWanted, "cvc5 is not installed"),
+    arguments: [(Command.example, ["--resources", "20000"])])
+  func secondSolver(command: Command, limits: [String]) throws {
+    try Scratch.with { scratch in
+      let output = scratch.appending(path: "queries")
+      _ = try command.run(["export", "--output", output.path] + limits)
+      let rows = try Self.manifest(output).filter { $0.status != "unknown" }
+      #expect(rows.count > 20)
+      let answers = try SecondSolver.answers(rows.map { output.appending(path: $0.file) })
+      for (row, answer) in zip(rows, answers) {
+        #expect(answer == row.status, "\(row.theorem): \(row.file)")
+      }
+    }
+  }
+}
+
+/// Debian's cvc5, an independent solver.
+enum SecondSolver {
+  private static var path: String? {
+    let directories = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    return directories.map { "\($0)/cvc5" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
+  /// In CI nothing is skipped: where it is missing there, the test fails.
+  static var isWanted: Bool { path != nil || ProcessInfo.processInfo.environment["CI"] != nil }
+
+  /// What it answers to each file: sat, unsat, unknown, or what went wrong.
+  static func answers(_ files: [URL]) throws -> [String] {
+    let solver = try #require(path)
+    return try files.map { file in
+      let process = Process()
+      process.executableURL = URL(filePath: solver)
+      process.arguments = ["--tlimit=60000", file.path]
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      process.standardError = pipe
+      try process.run()
+      let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      return String(decoding: data, as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
+}

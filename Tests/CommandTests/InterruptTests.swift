@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@Suite("Ctrl-C")
+struct InterruptTests {
+  @Test func whatIsKnownIsSaid() throws {
+    let (out, err) = (Pipe(), Pipe())
+    let process = try Command.example.start(
+      ["check", "factors", "separate-stacks", "--jobs", "2"], out: out, err: err)
+    var text = ""
+    while !text.contains("separate-stacks") {
+      let data = out.fileHandleForReading.availableData
+      if data.isEmpty { break }
+      text += String(decoding: data, as: UTF8.self)
+    }
+    process.interrupt()
+    process.waitUntilExit()
+    text += String(decoding: try out.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    #expect(text.contains("interrupted; 1 proved, 1 not decided"), "\(text)")
+  }
+
+  @Test func anExportLeavesNothingBehind() throws {
+    try Scratch.with { scratch in
+      let output = scratch.appending(path: "queries")
+      let process = try Command.example.start(
+        ["export", "--output", output.path], out: FileHandle.nullDevice,
+        err: FileHandle.nullDevice)
+      // The directory beside its place is the first thing made; the wait ends with it.
+      while Scratch.names(scratch).isEmpty, process.isRunning { usleep(1000) }
+      usleep(200_000)
+      process.interrupt()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 130)
+      #expect(Scratch.names(scratch).isEmpty)
+    }
+  }
+}

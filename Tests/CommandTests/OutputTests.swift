@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@Suite("What the command prints")
+struct OutputTests {
+  private static let keys: Set = [
+    "id", "claims", "says", "declared", "verdict", "method", "depth", "seconds", "assumptions",
+    "trace",
+  ]
+
+  @Test func jsonHasTheShapeThatIsPromised() throws {
+    let result = try Command.example.run("--json", "--resources", "20000")
+    let root = try result.json
+    #expect(Set(root.keys) == ["theorems", "summary"])
+    let theorems = try #require(root["theorems"] as? [[String: Any]])
+    let ids = theorems.compactMap { $0["id"] as? String }
+    #expect(ids.first == "separate-stacks" && ids.count == theorems.count && ids.count > 10)
+    for theorem in theorems {
+      #expect(Set(theorem.keys) == Self.keys)
+      #expect(["holds", "fails"].contains(theorem["declared"] as? String))
+      let verdicts = ["proved", "refuted", "undecided", "vacuous"]
+      #expect(verdicts.contains(try #require(theorem["verdict"] as? String)))
+      #expect(theorem["claims"] is [String] && theorem["seconds"] is Double)
+      #expect(theorem["trace"] is NSNull)
+    }
+    let summary = try #require(root["summary"] as? [String: Any])
+    #expect(summary["theorems"] as? Int == theorems.count)
+    #expect(summary["exitCode"] as? Int32 == result.code)
+    let counts = ["proved", "refuted", "undecided", "vacuous"].map { summary[$0] as? Int ?? -1 }
+    #expect(counts.reduce(0, +) == theorems.count && counts.allSatisfy { $0 > 0 })
+  }
+
+  @Test func aProofNamesTheAssumptionsThatItUsed() throws {
+    let root = try Command.example.run("check", "assumed-few-ticks", "--json").json
+    let theorem = try #require((root["theorems"] as? [[String: Any]])?.first)
+    let assumptions = try #require(theorem["assumptions"] as? [[String: Any]])
+    #expect(assumptions.map { $0["id"] as? String } == ["few-ticks"])
+    #expect(assumptions[0]["file"] as? String == "example_verify/Theorems.swift")
+    #expect((assumptions[0]["line"] as? Int ?? 0) > 0)
+  }
+
+  @Test(
+    "in a pipe there is no status line and no colour",
+    arguments: [
+      ["check", "mistaken", "two-ticks"], ["trace", "private-time"], ["list"], ["mutate", "latch"],
+    ])
+  func silence(arguments: [String]) throws {
+    let result = try Command.example.run(arguments)
+    #expect(result.err.isEmpty)
+    #expect(!result.out.contains("\u{1B}") && !result.out.contains("\r"))
+  }
+
+  @Test func onATerminalThereAreBoth() throws {
+    let shown = try Command.example.onTerminal("check mistaken")
+    #expect(shown.contains("\u{1B}[1;31mrefuted"), "\(shown)")
+    #expect(shown.contains("0/1 decided; now mistaken"))
+    let plain = try Command.example.onTerminal("check mistaken", environment: "NO_COLOR=1")
+    #expect(plain.contains("refuted") && !plain.contains("\u{1B}[1;31m"))
+  }
+
+  @Test func aTheoremHasOneLineAsItEndsAndOneInTheTable() throws {
+    let result = try Command.example.run("check", "mistaken", "separate-stacks")
+    let lines = result.out.split(separator: "\n")
+    #expect(lines.count { $0.contains("separate-stacks") && $0.hasPrefix("proved") } == 2)
+    #expect(lines.count { $0.contains("← declared to hold") && $0.contains("mistaken") } == 2)
+    #expect(lines.last?.hasPrefix("1 proved, 1 refuted, 1 of 2 as declared") == true)
+  }
+
+  @Test func tracesAreWrittenWhereAsked() throws {
+    try Scratch.with { scratch in
+      let directory = scratch.appending(path: "a/b").path
+      let arguments = ["check", "mistaken", "separate-stacks", "--traces", directory, "--json"]
+      let theorems = try Command.example.run(arguments).json["theorems"] as? [[String: Any]]
+      let paths = try #require(theorems).map { $0["trace"] as? String }
+      #expect(paths == ["\(directory)/mistaken.itf.json", nil])
+      #expect(Scratch.names(scratch.appending(path: "a/b")) == ["mistaken.itf.json"])
+    }
+  }
+
+  @Test("a trace goes to a file as it goes to the screen", arguments: ["text", "json", "itf"])
+  func output(format: String) throws {
+    try Scratch.with { scratch in
+      let file = scratch.appending(path: "trace")
+      let arguments = ["trace", "mistaken", "--format", format]
+      let written = try Command.example.run(arguments + ["--output", file.path])
+      #expect(written.out.isEmpty && Scratch.names(scratch).contains("trace"))
+      let shown = try Command.example.run(arguments).out
+      #expect(try String(contentsOf: file, encoding: .utf8) == shown)
+      #expect(shown.contains("timer tick"))
+    }
+  }
+
+  @Test func aStepThatAnInductionFailsOnIsNotPassedOffAsARun() throws {
+    let text = try Command.example.run("trace", "deep").out
+    #expect(text.contains("a state that may be unreachable") && text.contains("3E7h → 3E8h"))
+    let json = try Command.example.run("trace", "deep", "--json").json
+    #expect(json["startIsReachable"] as? Bool == false)
+  }
+
+  @Test func mutantsAreNamedWithWhoNotices() throws {
+    let root = try Command.example.run("mutate", "latch", "--json").json
+    let mutants = try #require(root["mutants"] as? [[String: Any]])
+    let fates = mutants.map { "\($0["change"]!): \($0["fate"]!)" }.sorted()
+    #expect(fates == ["free value: noticed", "guard 1: excused", "keep value: noticed"])
+  }
+}

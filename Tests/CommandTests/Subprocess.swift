@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// A built command, run as a user would run it.
+struct Command: Sendable {
+  let name: String
+
+  /// The command over the example theorems.
+  static let example = Command(name: "example-verify")
+  /// The command over the theorems of this project.
+  static let verify = Command(name: "verify")
+
+  struct Result {
+    let code: Int32
+    let out: String
+    let err: String
+
+    /// Standard output as a JSON object.
+    var json: [String: Any] {
+      get throws {
+        let parsed = try JSONSerialization.jsonObject(with: Data(out.utf8))
+        return try #require(parsed as? [String: Any])
+      }
+    }
+  }
+
+  /// Built commands lie beside the bundle of tests that runs.
+  private var url: URL {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: name)
+  }
+
+  func start(_ arguments: [String], out: Any, err: Any) throws -> Process {
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    process.standardOutput = out
+    process.standardError = err
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Runs it to its end.
+  func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Result {
+    try Scratch.with { scratch in
+      let files = ["out", "err"].map { scratch.appending(path: $0) }
+      for file in files { try Data().write(to: file) }
+      let process = try start(
+        arguments, out: try FileHandle(forWritingTo: files[0]),
+        err: try FileHandle(forWritingTo: files[1]))
+      process.waitUntilExit()
+      let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
+      let code = process.terminationReason == .exit ? process.terminationStatus : -1
+      return Result(code: code, out: texts[0], err: texts[1])
+    }
+  }
+
+  /// Runs it on a terminal of its own; what it writes to it, both streams together.
+  func onTerminal(_ arguments: String, environment: String = "") throws -> String {
+    let script = Process()
+    script.executableURL = URL(filePath: "/usr/bin/env")
+    script.arguments = [
+      "script", "-qec", "env -u NO_COLOR TERM=xterm \(environment) \(url.path) \(arguments)",
+      "/dev/null",
+    ]
+    let pipe = Pipe()
+    script.standardOutput = pipe
+    script.standardInput = FileHandle.nullDevice
+    try script.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    script.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// A directory for the time of a test.
+enum Scratch {
+  static func with<R>(_ body: (URL) throws -> R) throws -> R {
+    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try body(url)
+  }
+
+  /// The names in a directory; none where it is not there.
+  static func names(_ url: URL) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+  }
+}
