@@ -1,5 +1,18 @@
 # What runs before and after every check.
 
+  .macro copy from, to, bytes
+  movl $\from, %esi
+  movl $\to, %edi
+  movl $(\bytes) / 4, %ecx
+  rep movsl
+  .endm
+
+  .macro clear from, bytes        # EAX is 0
+  movl $\from, %edi
+  movl $(\bytes) / 4, %ecx
+  rep stosl
+  .endm
+
 # IDT_COPY: every vector leads to its stub by a 32-bit interrupt gate; 3, 4 and 80h are open to ring 3.
 build_interrupts:
   movl $stubs, %eax
@@ -16,14 +29,8 @@ build_interrupts:
   movb $0xEE, IDT_COPY + 8 * 3 + 5
   movb $0xEE, IDT_COPY + 8 * 4 + 5
   movb $0xEE, IDT_COPY + 8 * 0x80 + 5
+  copy IDT_COPY, IDT, 0x800
   ret
-
-  .macro copy from, to, bytes
-  movl $\from, %esi
-  movl $\to, %edi
-  movl $(\bytes) / 4, %ecx
-  rep movsl
-  .endm
 
   .set CR0_START, 0x31            # PE, ET, NE
 
@@ -36,23 +43,19 @@ begin_check:
   movl %esi, START
   copy gdt, GDT, GDT_LIMIT+1
   copy ldt, LDT, ldt_end-ldt
-  copy IDT_COPY, IDT, 0x800
+  copy IDT_COPY, IDT, 0x81*8      # checks change no vector above
   copy tss, TSS, TSS_SIZE+3
   copy tss_other, TSS_OTHER, 0x68
   copy tss_fault, TSS_FAULT, 0x68
   copy tss16, TSS16, tss16_end-tss16+2
   xorl %eax, %eax
-  movl $SCRATCH, %edi
-  movl $0x800, %ecx
-  rep stosl
-  movl $RESULT, %edi
-  movl $8, %ecx
-  rep stosl
+  clear SCRATCH, 0x80             # what checks use of it
+  clear SCRATCH+0xF80, 0x100
+  clear SCRATCH+0x1FC0, 0x40
+  clear RESULT, 0x20
   movl %eax, COUNT
   .irp stack, STACK, STACK0, STACK1, STACK2, STACK3
-  movl $\stack-0x80, %edi
-  movl $0x28, %ecx
-  rep stosl
+  clear \stack-0x80, 0xA0
   .endr
   lgdt gdt_pointer
   lidt idt_pointer

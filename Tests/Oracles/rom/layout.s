@@ -23,7 +23,7 @@
   .set STACK1,    0xB800          # for ring 1,
   .set STACK2,    0xC000          # for ring 2,
   .set STACK3,    0xD000          # of a check in ring 3
-  .set SCRATCH,   0xE000          # 8 KiB of zeros at the start of a check
+  .set SCRATCH,   0xE000          # 8 KiB, zeros where checks expect them
 
   .set CODE,        0x08          # flat, ring 0
   .set DATA,        0x10          # flat, ring 0
