@@ -51,7 +51,8 @@ struct CaseComparison {
     _ item: Case, _ ours: [UInt32: UInt8], _ oracle: [UInt32: UInt8]
   ) {
     if item.form.hasOpaqueContents { return }
-    for address in Set(ours.keys).union(oracle.keys).sorted() where ours[address] != oracle[address] {
+    for address in Set(ours.keys).union(oracle.keys).sorted() where ours[address] != oracle[address]
+    {
       let (a, b) = (ours[address].map { hex($0) }, oracle[address].map { hex($0) })
       differences.append("[\(hex(address))] \(a ?? "as it was"), oracle \(b ?? "as it was")")
     }

@@ -62,7 +62,8 @@ struct CaseGenerator {
 
   /// Where data is, for a segment with base 0 or one that begins there.
   private mutating func dataAddress(_ state: CaseState) -> UInt32 {
-    let offset = random.chance(20)
+    let offset =
+      random.chance(20)
       ? UInt32(0x1000 * (1 + random.below(14)) - random.below(9))
       : UInt32(random.below(Int(CaseMemory.dataSize) - 64))
     if state.segments[3].base != 0 { return random.chance(50) ? offset & 0xFFF : offset }
@@ -113,7 +114,9 @@ struct CaseGenerator {
       offset, UInt32(random.selector()), flags, CaseMemory.stack - 0x100, UInt32(random.selector()),
       random.boundaryWord(),
     ]
-    let bytes = words.flatMap { isWide ? littleEndian($0) : littleEndian(UInt16(truncatingIfNeeded: $0)) }
+    let bytes = words.flatMap {
+      isWide ? littleEndian($0) : littleEndian(UInt16(truncatingIfNeeded: $0))
+    }
     let physical = state.segments[2].base &+ state.registers[4]
     return (min(physical & 0xF_FFFF, 0xF_F000), bytes)
   }

@@ -134,7 +134,9 @@ extension CaseMemory {
 
   private static let otherTaskState: [UInt32] =
     [0, stack0, 0x10, 0, 0, 0, 0, directory, handlers, 0x246]
-    + [1, 2, 3, 4, stack0 - 0x100, 5, 6, 7] + [0x10, 0x08, 0x10, 0x23, 0x53, 0x5B, 0x30, 0x68 << 16]
+    + [1, 2, 3, 4, stack0 - 0x100, 5, 6, 7] + [
+      0x10, 0x08, 0x10, 0x23, 0x53, 0x5B, 0x30, 0x68 << 16,
+    ]
 
   private static let taskState16: [UInt16] =
     [0, UInt16(stack0), 0x10, 0, 0, 0, 0, 0x10, 0x246, 1, 2, 3, 4, 0xD000, 5, 6, 7]

@@ -19,11 +19,18 @@ struct CaseReport {
   mutating func add(_ item: Case, _ ours: CaseResult, _ oracle: CaseResult) {
     forms.insert(item.form.name)
     let comparison = CaseComparison(item, ours: ours, oracle: oracle)
-    if comparison.isUnjudged { return unjudged += 1 }
+    if comparison.isUnjudged {
+      unjudged += 1
+      return
+    }
     endings[oracle.exceptions.last.map { "#\($0.vector)" } ?? "\(oracle.ending)", default: 0] += 1
-    if comparison.differences.isEmpty { return agreeing += 1 }
+    if comparison.differences.isEmpty {
+      agreeing += 1
+      return
+    }
     if let known = KnownDifference.reason(item, ours, oracle, comparison.differences) {
-      return explained[known, default: 0] += 1
+      explained[known, default: 0] += 1
+      return
     }
     differing[item.form.name, default: Example(text: Self.text(item, comparison))].count += 1
   }
@@ -58,7 +65,8 @@ struct CaseReport {
     let segments = zip(CaseState.segmentNames, item.state.segments)
       .map { "\($0)=\(hex($1.selector))" }.joined(separator: " ")
     let lines = comparison.differences.prefix(12).map { "    \($0)\n" }.joined()
-    return "    \(item.bytes.map { hex($0) }.joined(separator: " "))  \(state) \(segments)\n\(lines)"
+    return
+      "    \(item.bytes.map { hex($0) }.joined(separator: " "))  \(state) \(segments)\n\(lines)"
   }
 }
 

@@ -50,7 +50,10 @@ struct Explanations {
 extension Explanations.Row {
   /// Makes what the row explains as we have it.
   fileprivate func apply(to line: inout Line?, _ expected: Line?) {
-    guard let field else { return line = expected }
+    guard let field else {
+      line = expected
+      return
+    }
     guard let value = line?.fields[field], let wanted = expected?.fields[field] else { return }
     guard let bits, let mask = UInt32(bits, radix: 16) else {
       line?.fields[field] = wanted

@@ -36,7 +36,9 @@ enum Oracle {
   ) throws -> Data {
     let directory = try temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
-    let (inputFile, outputFile) = (directory.appending(path: "in"), directory.appending(path: "out"))
+    let (inputFile, outputFile) = (
+      directory.appending(path: "in"), directory.appending(path: "out")
+    )
     try input.write(to: inputFile)
     try Data().write(to: outputFile)
     let process = Process()
