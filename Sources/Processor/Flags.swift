@@ -78,7 +78,7 @@ public struct Flags: Sendable {
 
   /// The I/O privilege level.
   public var iopl: Bits<2> {
-    get { bits.slice(from: 12) }
+    get { Bits(high: self[bit: 13].asBits() as Bits<1>, low: self[bit: 12].asBits() as Bits<1>) }
     set {
       self[bit: 12] = newValue.bit(0)
       self[bit: 13] = newValue.bit(1)
@@ -100,12 +100,18 @@ public struct Flags: Sendable {
     }
   }
 
+  /// Joined of single bits, so that a bit taken out of the word is its formula again.
   private var symbolicBits: Bits<32> {
-    var value = Bits<32>(2)
-    for index in Self.positions {
-      value = value | self[bit: index].choose(Bits(1 << UInt64(index)), 0)
-    }
-    return value
+    let bits = (0..<32).map { $0 == 1 ? 1 : self[bit: $0].asBits() as Bits<1> }
+    let pairs: [Bits<2>] = Self.joined(bits)
+    let fours: [Bits<4>] = Self.joined(pairs)
+    let bytes: [Bits<8>] = Self.joined(fours)
+    let words: [Bits<16>] = Self.joined(bytes)
+    return Bits(high: words[1], low: words[0])
+  }
+
+  private static func joined<let n: Int, let m: Int>(_ parts: [Bits<n>]) -> [Bits<m>] {
+    stride(from: 0, to: parts.count, by: 2).map { Bits(high: parts[$0 + 1], low: parts[$0]) }
   }
 
   private static let positions = Array(0...21).filter { ![1, 3, 5, 15].contains($0) }
