@@ -31,25 +31,29 @@ enum Oracle {
   }
 
   /// Runs a program on a file's contents and gives its standard output.
+  ///
+  /// - Throws: ``OracleFailed`` where it exits with another status than 0
   static func run(
     _ program: URL, _ arguments: [String] = [], input: Data = Data()
   ) throws -> Data {
     let directory = try temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
-    let (inputFile, outputFile) = (
-      directory.appending(path: "in"), directory.appending(path: "out")
-    )
-    try input.write(to: inputFile)
-    try Data().write(to: outputFile)
+    let files = ["in", "out", "err"].map { directory.appending(path: $0) }
+    try input.write(to: files[0])
+    for file in files.dropFirst() { try Data().write(to: file) }
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
-    process.standardInput = try FileHandle(forReadingFrom: inputFile)
-    process.standardOutput = try FileHandle(forWritingTo: outputFile)
-    process.standardError = FileHandle.nullDevice
+    process.standardInput = try FileHandle(forReadingFrom: files[0])
+    process.standardOutput = try FileHandle(forWritingTo: files[1])
+    process.standardError = try FileHandle(forWritingTo: files[2])
     try process.run()
     process.waitUntilExit()
-    return try Data(contentsOf: outputFile)
+    guard process.terminationStatus == 0 else {
+      let errors = String(decoding: try Data(contentsOf: files[2]), as: UTF8.self)
+      throw OracleFailed(program: program.path, status: process.terminationStatus, errors: errors)
+    }
+    return try Data(contentsOf: files[1])
   }
 
   static func temporaryDirectory() throws -> URL {
@@ -57,4 +61,11 @@ enum Oracle {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     return directory
   }
+}
+
+/// An oracle's process failed.
+struct OracleFailed: Error {
+  let program: String
+  let status: Int32
+  let errors: String
 }

@@ -33,9 +33,8 @@ struct RandomNumbers: RandomNumberGenerator {
     case 4: return UInt32(below(40))
     case 5: return UInt32.max - UInt32(below(40))
     default:
-      let edge = pick([0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x1_0000] as [UInt32])
-      let wide = pick(
-        [0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0, 0xFFFF_8000, 0xFFFF_FF80] as [UInt32])
+      let edge: UInt32 = pick([0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x1_0000])
+      let wide: UInt32 = pick([0x7FFF_FFFF, 1 << 31, .max, 0, 0xFFFF_8000, 0xFFFF_FF80])
       return chance(50) ? edge : wide
     }
   }

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized)
 struct RomTests {
   private static let programs =
-    Oracle.has("as", "ld", "objcopy") && Oracle.has("bochs") && Oracle.has("qemu-system-i386")
+    Oracle.has("as", "ld", "objcopy", "unshare", "bochs", "qemu-system-i386")
 
   @Test(.enabled(if: Self.programs))
   func everyLineAgreesOrIsExplained() throws {
@@ -38,8 +38,8 @@ struct RomTests {
   private static func text(_ name: String, _ ours: Transcript, _ oracle: Transcript) -> String {
     """
     \(name)
-      ours   \(ours.results[name] ?? "nothing")
-      \(oracle.oracle.padding(toLength: 6, withPad: " ", startingAt: 0)) \(oracle.results[name] ?? "nothing")
+      ours  \(ours.results[name] ?? "nothing")
+      \(oracle.oracle) \(oracle.results[name] ?? "nothing")
     """
   }
 }
