@@ -10,8 +10,11 @@ struct BochsProcessorTests {
   static let seed = environment["ORACLE_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1 << 32)
   static let count = environment["ORACLE_CASES"].flatMap { Int($0) } ?? 100_000
 
-  /// All but CPUID: the oracle is a later processor.
-  private static let forms = InstructionTable.forms.filter { $0.mnemonic != "cpuid" }
+  /// All but CPUID, where the oracle is a later processor, and port instructions, which end its
+  /// process, allowed or not; the ROM of checks has those.
+  private static let forms = InstructionTable.forms.filter {
+    !["cpuid", "in", "out"].contains($0.mnemonic) && !$0.encoding.isStringPort
+  }
 
   @Test(.enabled(if: Oracle.has(Oracle.python.path)))
   func everyFormAgrees() async throws {
@@ -63,3 +66,8 @@ struct BochsProcessorTests {
 
 /// The oracle's process gave fewer answers than cases.
 struct OracleEnded: Error {}
+
+extension String {
+  /// INS and OUTS.
+  fileprivate var isStringPort: Bool { ["6C", "6D", "6E", "6F"].contains(self) }
+}

@@ -7,11 +7,9 @@ struct CaseGenerator {
   init(seed: UInt64) { random = RandomNumbers(seed: seed) }
 
   mutating func next(_ form: Form, slot: Int) -> Case {
-    var setting = Setting(&random)
-    if form.needsPorts { setting.ring = setting.isReal ? 0 : 3 }
+    let setting = Setting(&random)
     let address = CaseMemory.code + UInt32(16 * slot)
     var state = setting.state(at: address, &random)
-    if form.needsPorts { state.registers[9] &= ~0x3000 }
     if form.mnemonic == "esc" { state.registers[10] |= random.pick([4, 8, 12]) }
     var encoding = CaseEncoding(form, isBig: setting.isBig, &random)
     var patches: [(address: UInt32, bytes: [UInt8])] = []
@@ -127,13 +125,6 @@ func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
 }
 
 extension Form {
-  /// IN, OUT, INS and OUTS, which the oracle judges only where they are not allowed.
-  var needsPorts: Bool { ["in", "out"].contains { mnemonic.hasPrefix($0) } && !isInterruptOrInc }
-
-  private var isInterruptOrInc: Bool {
-    ["inc", "int", "int3", "into", "invd", "invlpg"].contains(mnemonic)
-  }
-
   /// Instructions whose r/m operand is a selector.
   var takesSelector: Bool {
     ["lldt", "ltr", "lar", "lsl", "verr", "verw", "arpl"].contains(mnemonic)

@@ -19,8 +19,8 @@ Standard output has for each case
 
 A case is one instruction, or one exception with its delivery up to the handler's first instruction.
 Patches and changes last for one case. Code must be at a physical address that no earlier case ran
-from: Bochs keeps decoded instructions, and a patch does not invalidate them. IN and OUT that pass
-their permission checks answer ENDED: there are no ports. Memory outside RAM reads as ones.
+from: Bochs keeps decoded instructions, and a patch does not invalidate them. What ends the process, as all
+of IN, OUT, INS and OUTS do, is answered ENDED. Memory outside RAM reads as ones.
 """
 
 import ctypes
