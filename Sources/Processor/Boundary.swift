@@ -25,8 +25,9 @@ extension Processor {
       if activity == .shutdown { return .shutdown }
       if let event = try pending() { return deliver(event) }
       if activity == .halted { return .halted }
+      let isHeld = shadow == .movSS
       shadow = .none
-      return try tracedInstruction()
+      return try tracedInstruction(breaks: !isHeld)
     } catch {
       return stopped(error)
     }
@@ -53,10 +54,11 @@ extension Processor {
   }
 
   /// An instruction with TF, RF and breakpoints looked at (SDM 3B 17.3).
-  private mutating func tracedInstruction() throws(Stop) -> Outcome {
+  private mutating func tracedInstruction(breaks: Bool) throws(Stop) -> Outcome {
     start = eip
+    hasEnteredHandler = false
     let resumes = try decide(eflags[.rf])
-    if !resumes, debug.isArmed, try meetsBreakpoint() { throw .fault(Fault(.debug)) }
+    if breaks, !resumes, debug.isArmed, try meetsBreakpoint() { throw .fault(Fault(.debug)) }
     let isTraced = try decide(eflags[.tf])
     eflags[.rf] = false
     do { try fetchAndExecute() } catch {
@@ -65,7 +67,6 @@ extension Processor {
       throw error
     }
     if isTraced, !hasEnteredHandler { debugHits |= 0x4000 }
-    hasEnteredHandler = false
     tsc += 1
     return .completed
   }

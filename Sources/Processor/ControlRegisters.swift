@@ -12,15 +12,19 @@ extension Processor {
     }
   }
 
+  /// A register that does not exist is #UD at any level; the others need level 0.
   mutating func setControlRegister(_ i: Instruction, _ value: Bits<32>) throws(Stop) {
-    switch i.first {
-    case .control(0): try setCR0(value)
-    case .control(2): cr2 = value
-    case .control(3):
+    guard case .control(let number) = i.first,
+      [0, 2, 3].contains(number) || (number == 4 && generation.has(.pentium))
+    else { throw .undefined() }
+    try requirePrivilege()
+    switch number {
+    case 0: try setCR0(value)
+    case 2: cr2 = value
+    case 3:
       cr3 = value
       tlb.flush(keepingGlobal: try decide(cr4.bit(7)))
-    case .control(4) where generation.has(.pentium): try setCR4(value)
-    default: throw .undefined()
+    default: try setCR4(value)
     }
   }
 

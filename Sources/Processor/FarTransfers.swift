@@ -26,6 +26,7 @@ extension Processor {
   /// A far call; pushes 32 bits, or 16.
   mutating func farCall(_ selector: Bits<16>, _ offset: Bits<32>, isWide: Bool) throws(Stop) {
     guard try decide(isProtected) else {
+      guard try decide(offset.isAtMost(self[.cs].limit)) else { throw .protection() }
       try pushReturn(isWide)
       return try farJump(selector, offset)
     }
@@ -248,6 +249,11 @@ extension Processor {
     if isWide { changed.append(.ac) }
     if isWide, generation.has(.pentium) { changed.append(.id) }
     if isWide, resuming { changed.append(.rf) }
+    if isWide, resuming, generation.has(.pentium) {
+      for flag in [Flag.vif, .vip] {
+        eflags[flag] = (level == 0).choose(value.bit(flag.rawValue), eflags[flag])
+      }
+    }
     eflags[.if] = mayMask.choose(value.bit(9), eflags[.if])
     eflags.iopl = (level == 0).choose(value.slice(from: 12), eflags.iopl)
     for flag in changed { eflags[flag] = value.bit(flag.rawValue) }

@@ -38,6 +38,9 @@ public struct Flags: Sendable {
   /// TF and RF are known to be 0.
   @inline(__always) var hasNoTraceFlags: Bool { symbols == nil && word & 0x1_0100 == 0 }
 
+  /// AC is known to be 0.
+  @inline(__always) var hasNoAlignmentCheck: Bool { symbols == nil && word & 0x4_0000 == 0 }
+
   public subscript(flag: Flag) -> Formula {
     @inline(__always) get { self[bit: flag.rawValue] }
     @inline(__always) set { self[bit: flag.rawValue] = newValue }

@@ -50,6 +50,7 @@ extension Processor {
           return .shutdown
         }
         event = Self.combined(event, second)
+        if event.exception != .doubleFault { eflags[.rf] = true }
       } catch .unresolved(let what) {
         return .unresolved(what)
       } catch {

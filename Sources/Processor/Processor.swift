@@ -66,6 +66,8 @@ public struct Processor: Sendable {
   var start: Bits<32> = 0
   /// The instruction went through the IDT: no single-step trap follows it (SDM 3B 17.3.1.4).
   var hasEnteredHandler = false
+  /// The instruction has switched the task: its faults are the new task's.
+  var hasSwitchedTask = false
   /// Debug exceptions to be raised after the instruction, as bits of DR6.
   public var debugHits: UInt32 = 0
   var code = CodeCache()
@@ -118,7 +120,7 @@ extension Processor {
     eflags = Flags()
     segments = InlineArray(repeating: SegmentRegister())
     self[.cs] = SegmentRegister(
-      selector: 0xF000, base: 0xFFFF_0000, limit: 0xFFFF, rights: 0x9B)
+      selector: 0xF000, base: 0xFFFF_0000, limit: 0xFFFF, rights: 0x93)
     ldtr = SegmentRegister(selector: 0, base: 0, limit: 0xFFFF, rights: 0x82)
     tr = SegmentRegister(selector: 0, base: 0, limit: 0xFFFF, rights: 0x8B)
     gdtr = TableRegister()

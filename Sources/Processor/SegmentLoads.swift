@@ -115,11 +115,13 @@ extension Processor {
     }
   }
 
-  /// Does a transfer wholly or not at all; what it wrote to memory stays.
+  /// Does a transfer wholly or not at all; what it wrote to memory stays, and past the commit of a
+  /// task switch it is the new task that faults.
   mutating func wholly(_ body: (inout Processor) throws(Stop) -> Void) throws(Stop) {
     let before = context
+    hasSwitchedTask = false
     do { try body(&self) } catch {
-      context = before
+      if !hasSwitchedTask { context = before }
       throw error
     }
   }

@@ -9,7 +9,7 @@ extension Processor {
   ) throws(Stop) -> UInt32 {
     let index = Int(segment.rawValue)
     // Present, writable data that grows up, wholly inside: the common case, and always allowed.
-    if let rights = segments[index].rights.known, rights & 0x8E == 0x82,
+    if eflags.hasNoAlignmentCheck, let rights = segments[index].rights.known, rights & 0x8E == 0x82,
       let limit = segments[index].limit.known, let offset = offset.known,
       offset &+ bytes &- 1 <= limit, let base = segments[index].base.known
     {
@@ -38,8 +38,16 @@ extension Processor {
       throw segment == .ss ? .stack() : .protection()
     }
     let linear = try known(address, "a linear address")
+    if linear & UInt32(bytes - 1) != 0, try decide(isAlignmentChecked) {
+      throw .fault(Fault(.alignment, 0))
+    }
     if debug.isArmed { try watch(linear, bytes, access) }
     return linear
+  }
+
+  /// Whether #AC is on: AM, AC and level 3 (SDM 3A 6.15, #AC).
+  private var isAlignmentChecked: Formula {
+    Formula.all([cr0.bit(18), eflags[.ac], cpl == 3])
   }
 
   /// Whether the type of the segment allows the access (SDM 3A 5.5).

@@ -52,6 +52,7 @@ extension Processor {
     tr = target.cached(target.selector)
     tr.rights = tr.rights | 2
     cr0 = cr0 | 8
+    hasSwitchedTask = true
     try loadTask(image, isWide)
   }
 

@@ -93,6 +93,10 @@ extension Processor {
   private mutating func large(
     _ linear: UInt32, _ access: Access, _ isUser: Bool, _ pde: Bits<32>, at address: UInt32
   ) throws(Stop) -> TLB.Entry {
+    if try decide(pde & reservedInLarge != 0) {
+      throw pageFault(linear, access, isUser, present: true, reserved: true)
+    }
+    if try decide(pde & 0x1_E000 != 0) { throw .unresolved("a frame above 4 GiB") }
     var rights = try rights(writable: pde.bit(1), user: pde.bit(2), pde) | 0x80
     guard try allows(rights, access, isUser) else {
       throw pageFault(linear, access, isUser, present: true)
@@ -103,6 +107,10 @@ extension Processor {
     return TLB.Entry(
       page: linear >> 12, frame: base >> 12 | linear >> 12 & 1023, rights: rights)
   }
+
+  /// The reserved bits of a directory entry that maps 4 MiB: 21:17, where PSE-36 gives a meaning to
+  /// those below, else 21:12 (SDM 3A table 4-4).
+  private var reservedInLarge: Bits<32> { generation.has(.pentiumII) ? 0x3E_0000 : 0x3F_F000 }
 
   /// U/S, R/W, D and G as the TLB keeps them, each decided.
   private func rights(
@@ -116,12 +124,13 @@ extension Processor {
     return rights
   }
 
-  /// A page fault: loads CR2; P, W/R and U/S in the error code (SDM 3A 4.7).
+  /// A page fault: loads CR2; P, W/R, U/S and RSVD in the error code (SDM 3A 4.7).
   private mutating func pageFault(
-    _ linear: UInt32, _ access: Access, _ isUser: Bool, present: Bool
+    _ linear: UInt32, _ access: Access, _ isUser: Bool, present: Bool,
+    reserved: Bool = false
   ) -> Stop {
     cr2 = Bits(UInt64(linear))
     let code = (present ? 1 : 0) | (access.writes ? 2 : 0) | (isUser ? 4 : 0) as UInt64
-    return .fault(Fault(.page, Bits(code)))
+    return .fault(Fault(.page, Bits(code | (reserved ? 8 : 0))))
   }
 }

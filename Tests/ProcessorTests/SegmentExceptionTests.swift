@@ -109,6 +109,16 @@ struct SegmentExceptionTests {
       $0.cr0 = 0x8001_0011
       $0.memory[Machine.table + 0x80] = 0x20005 as Bits<32>
     },
+    ExceptionRow(
+      I.mov(eax, [at(0x20002)]), "unaligned, checked", .alignment, 0, "3A 6.15 #AC", level: 3
+    ) {
+      $0.cr0 = $0.cr0 | 0x4_0000
+      $0.eflags[.ac] = true
+    },
+    ExceptionRow(I.mov(eax, [at(0x40_0000)]), "reserved bits, 4 MiB", .page, 9, "3A table 4-4") {
+      $0.cr4 = 0x10
+      $0.memory[Machine.directory + 4] = 0x0042_0087 as Bits<32>
+    },
     ExceptionRow(I.mov(eax, [at(0x40_0000)]), "no page table", .page, 0, "3A 4.7"),
     ExceptionRow(I.nop(), "EIP over CS's limit", .protection, 0, "3A 5.3") {
       $0[.cs].limit = 0xFFFF

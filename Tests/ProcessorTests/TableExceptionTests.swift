@@ -87,6 +87,9 @@ struct TableExceptionTests {
     ExceptionRow(I.mov(eax, cr4), "no CR4 on a 486", .undefined, "2B MOV CR", generation: .i486),
     ExceptionRow(I.mov(eax, AssemblerOperand.control(1)), "no CR1", .undefined, "2B MOV CR"),
     ExceptionRow(I.mov(AssemblerOperand.control(5), eax), "no CR5", .undefined, "2B MOV CR"),
+    ExceptionRow(
+      I.mov(eax, AssemblerOperand.control(1)), "no CR1, at level 3", .undefined, "3A table 6-2",
+      level: 3),
     ExceptionRow(I.ud2(), "always", .undefined, "2B UD2"),
   ]
 

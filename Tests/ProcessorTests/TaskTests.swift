@@ -15,6 +15,7 @@ struct TaskTests {
       &cpu, try Program(at: Machine.code + 0x200) { I.iret() }.assembled().bytes,
       at: Machine.code + 0x200)
     cpu.setEntry(6, type: 0x89, base: Self.other, limit: 0x67, flags: 0)
+    cpu.memory[Machine.tss + 0x1C] = Bits<32>(UInt64(Machine.directory))
     func set(_ offset: UInt32, _ value: UInt32) {
       cpu.memory[Self.other + offset] = Bits<32>(UInt64(value))
     }
@@ -78,6 +79,7 @@ struct TaskTests {
     cpu.memory[Self.other + 0x54] = 0x80 as Bits<32>
     #expect("\(cpu.step())" == "delivered(10)")
     #expect(cpu.tr.selector.known == 0x30)
+    #expect(cpu[.ecx].known == 0x2222)
     let top = UInt32(cpu[.esp].known!)
     #expect((cpu.memory[top] as Bits<32>).known == 0x80)
     #expect((cpu.memory[top + 4] as Bits<32>).known == UInt64(Machine.code) + 0x200)

@@ -82,7 +82,6 @@ struct Decoder<Source: ByteSource> {
     return form.operands.allSatisfy {
       switch $0 {
       case .m: isMemory
-      case .rmRegister: !isMemory
       default: true
       }
     }
@@ -99,7 +98,8 @@ struct Decoder<Source: ByteSource> {
       result.segment = override ?? .ds
     }
     // ModRM's displacement comes before any immediate.
-    let address = form.opcode.hasModRM && isMemory ? Operand.memory(try memory()) : .none
+    let address =
+      form.opcode.hasModRM && isMemory && !form.ignoresMode ? Operand.memory(try memory()) : .none
     for (index, operand) in form.operands.enumerated() {
       result[index] = try self.operand(operand, address, UInt8(opcode & 7), result.operandSize)
     }

@@ -22,11 +22,12 @@ extension Instruction {
 
   /// Mnemonics that bear the operand size.
   private static func sizedName(_ mnemonic: String, _ size: UInt8) -> String {
-    guard size == 32 else { return mnemonic }
-    return switch mnemonic {
-    case "pushf", "popf", "iret": mnemonic + "d"
-    case "cbw": "cwde"
-    case "cwd": "cdq"
+    switch mnemonic {
+    case "pushf", "popf", "iret": size == 32 ? mnemonic + "d" : mnemonic
+    case "cbw": size == 32 ? "cwde" : mnemonic
+    case "cwd": size == 32 ? "cdq" : mnemonic
+    case "pusha", "popa": mnemonic + (size == 32 ? "l" : "w")
+    case "movs", "cmps", "stos", "lods", "scas", "ins", "outs": mnemonic + (size == 32 ? "d" : "w")
     default: mnemonic
     }
   }
@@ -35,13 +36,15 @@ extension Instruction {
     switch operand {
     case .none: return ""
     case .register(let number): return Self.register(number, bits(form))
-    case .memory(let address): return "\(pointer(form))\(text(address))"
+    case .memory(let address):
+      let isPlain = self.form.mnemonic == "lea"
+      return "\(isPlain ? "" : pointer(form))\(text(address))"
     case .immediate(let value):
       if case .relative = form {
         let target = end &+ value
         return Self.number(operandSize == 16 ? target & 0xFFFF : target)
       }
-      return Self.number(value)
+      return form == .immSigned ? signed(value) : Self.number(value)
     case .segment(let segment): return "\(segment)"
     case .control(let number): return "cr\(number)"
     case .debug(let number): return "dr\(number)"
@@ -53,6 +56,13 @@ extension Instruction {
   /// Small numbers in decimal, others in hexadecimal.
   private static func number(_ value: UInt32) -> String {
     value < 10 ? "\(value)" : "0x" + String(value, radix: 16)
+  }
+
+  /// A number of the operand size with its sign.
+  private func signed(_ value: UInt32) -> String {
+    let sign: UInt32 = operandSize == 16 ? 0x8000 : 0x8000_0000
+    if value & sign == 0 { return Self.number(value) }
+    return "-" + Self.number((0 &- value) & (sign &* 2 &- 1))
   }
 
   private func bits(_ form: OperandForm) -> UInt8 {

@@ -27,7 +27,7 @@ public enum OperandForm: Sendable, Equatable {
   case rm(Width)
   /// The r/m field of a memory operand.
   case m(Width)
-  /// The r/m field of a register.
+  /// The r/m field as a register, whatever the mod field is.
   case rmRegister(Width)
   /// The reg field.
   case r(Width)
@@ -132,6 +132,13 @@ public struct Form: Sendable {
 
   /// What to call at an operand size of 8, 16 or 32.
   func execute(_ size: UInt8) -> Execute { size == 8 ? byte : size == 16 ? word : dword }
+}
+
+extension Form {
+  /// The mod field means nothing: r/m is always a register (SDM 2B MOV, control registers).
+  var ignoresMode: Bool {
+    operands.contains { if case .rmRegister = $0 { true } else { false } }
+  }
 }
 
 extension OperandForm {

@@ -41,12 +41,11 @@ extension InstructionTable {
 
   private static let registers: [Form] = [
     Form("0F 20 /r", "mov", .rmRegister(.dword), .creg) { cpu, i throws(Stop) in
-      try cpu.requirePrivilege()
       let value = try cpu.controlRegister(i)
+      try cpu.requirePrivilege()
       try cpu.write(i.first, value, i)
     },
     Form("0F 22 /r", "mov", .creg, .rmRegister(.dword)) { cpu, i throws(Stop) in
-      try cpu.requirePrivilege()
       try cpu.setControlRegister(i, try cpu.read(i.second, i))
     },
     Form("0F 21 /r", "mov", .rmRegister(.dword), .dreg) { cpu, i throws(Stop) in
@@ -145,7 +144,8 @@ extension Processor {
     guard case .memory(let address) = i.first else { throw .undefined() }
     let place = offset(address, i)
     let above = i.addressSize == 16 ? (place + 2) & 0xFFFF : place + 2
-    // Both parts are looked at before either is written.
+    // Both parts are looked at, in their order, before either is written.
+    _ = try read(address.segment, place, .modify) as Bits<16>
     _ = try read(address.segment, above, .modify) as Bits<32>
     try write(address.segment, place, table.limit)
     try write(address.segment, above, table.base)
