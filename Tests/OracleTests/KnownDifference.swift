@@ -36,7 +36,7 @@ struct KnownDifference: Sendable {
     KnownDifference(
       reason: "an operand beyond FFFFFFFFh of a 4 GiB segment may or may not fault (3A 5.3)"
     ) { item, ours, _, _ in
-      (item.offset.map { $0 > 0xFFFF_FFF0 } == true || item.reachesBelowZero)
+      item.reachesBelowZero
         && [12, 13].contains(ours.exceptions.last?.vector)
     },
     KnownDifference(
@@ -89,9 +89,11 @@ extension Form {
 }
 
 extension Case {
-  /// ENTER and LEAVE may go through offset 0.
+  /// An operand may go through offset 0, as those of ENTER and LEAVE do.
   fileprivate var reachesBelowZero: Bool {
-    ["enter", "leave"].contains(form.mnemonic)
+    let last = form.hasOpaqueContents ? 0xFFFF_FE00 : 0xFFFF_FFF0 as UInt32
+    if let offset, offset > last { return true }
+    return ["enter", "leave"].contains(form.mnemonic)
       && (state.registers[5] < 0x100 || state.registers[5] > 0xFFFF_FFF0)
   }
 }
