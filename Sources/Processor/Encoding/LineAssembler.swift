@@ -9,7 +9,7 @@ struct LineAssembler {
   let isBig: Bool
 
   func bytes() throws(AssemblyError) -> [UInt8] {
-    guard let rows = InstructionTable.byMnemonic[name] else {
+    guard let rows = InstructionTable.byMnemonic[mnemonic] else {
       throw .unknownMnemonic(name, line: number)
     }
     var found: [(size: UInt8, bytes: [UInt8])] = []
@@ -37,6 +37,15 @@ struct LineAssembler {
     return best.bytes
   }
 
+  /// The name that the rows bear.
+  private var mnemonic: String { Self.synonyms[name]?.mnemonic ?? name }
+
+  /// Other names, and names that say the operand size (SDM 2A CBW, CWD).
+  private static let synonyms: [String: (mnemonic: String, size: UInt8?)] = [
+    "cbw": ("cbw", 16), "cwde": ("cbw", 32), "cwd": ("cwd", 16), "cdq": ("cwd", 32),
+    "pushfd": ("pushf", 32), "popfd": ("popf", 32), "iretd": ("iret", 32), "sal": ("shl", nil),
+  ]
+
   /// Whether an operand says how wide the operation is.
   private var isSized: Bool {
     operands.contains {
@@ -49,7 +58,7 @@ struct LineAssembler {
 
   private func sizes(_ form: Form) -> [UInt8] {
     if !form.followsOperandSize { return [form.size.bits(32)] }
-    if let size = line.operandSize { return [size] }
+    if let size = Self.synonyms[name]?.size ?? line.operandSize { return [size] }
     return isBig ? [32, 16] : [16, 32]
   }
 
@@ -162,7 +171,7 @@ struct LineAssembler {
     _ i: inout Instruction, _ index: Int, _ form: Form, _ length: Int
   ) throws(AssemblyError) -> Bool {
     let isShort = form.operands[index] == .relative(.byte)
-    let hasLong = InstructionTable.byMnemonic[name]!.count > 1
+    let hasLong = InstructionTable.byMnemonic[mnemonic]!.count > 1
     // A label's distance is not known in the first pass: the long form, where there is one.
     if case .label = operands[0], isShort, hasLong { return false }
     let target = try value(operands[0])

@@ -257,8 +257,8 @@ extension Processor {
     let mxcsr: Bits<32> = try next(&area)
     area.skip(4)
     try loadRegisters(&new, &area, padding: 6)
+    if generation.has(.pentiumIII) { try requireValidMXCSR(mxcsr) }
     if try hasXMM() {
-      try requireValidMXCSR(mxcsr)
       new.mxcsr = mxcsr
       for index in 0..<16 { new.xmm[index] = try nextQword(&area) }
     }
