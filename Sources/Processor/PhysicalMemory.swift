@@ -68,7 +68,7 @@ public struct PhysicalMemory: Sendable {
   private var frames: ContiguousArray<Frame>
   /// ROMs above, by frame.
   private var others: [UInt32: Page] = [:]
-  private static let zero = Page()
+  static let zero = Page()
   private static let ones: Page = {
     let page = Page(isWritable: false)
     page.bytes.initializeMemory(as: UInt8.self, repeating: 0xFF, count: 4096)

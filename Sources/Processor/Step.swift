@@ -100,7 +100,7 @@ extension Processor {
     }
   }
 
-  private mutating func decode(at offset: UInt32, _ isBig: Bool) throws(Stop) -> Decoding {
+  mutating func decode(at offset: UInt32, _ isBig: Bool) throws(Stop) -> Decoding {
     let generation = generation
     return try withUnsafeMutablePointer(to: &self) { cpu throws(Stop) in
       var decoder = Decoder(CodeBytes(cpu: cpu, offset: offset), isBig: isBig)

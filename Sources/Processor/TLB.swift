@@ -9,6 +9,16 @@ public struct TLB: Sendable {
     public var frame: UInt32 = 0
     /// U/S, R/W, D and G of the translation as bits 2, 1, 6 and 8, as in a page-table entry.
     public var rights: UInt32 = 0
+
+    public init() {}
+
+    /// A translation of a page to a frame, both numbers of 20 bits.
+    public init(page: UInt32, frame: UInt32, rights: UInt32) {
+      self.page = page
+      self.frame = frame
+      self.rights = rights
+    }
+
     @inline(__always) func has(_ bits: UInt32) -> Bool { rights & bits == bits }
   }
 
@@ -20,7 +30,8 @@ public struct TLB: Sendable {
   @inline(__always)
   func entry(_ page: UInt32) -> Entry { entries[Int(page & 1023)] }
 
-  mutating func fill(_ entry: Entry) { entries[Int(entry.page & 1023)] = entry }
+  /// Caches a translation in the place of the one that is there.
+  public mutating func fill(_ entry: Entry) { entries[Int(entry.page & 1023)] = entry }
 
   /// All entries in use.
   public var translations: [Entry] { entries.filter { $0.page != .max } }
