@@ -5,7 +5,11 @@ import Specification
 /// Every theorem, in the order in which a reader should meet them.
 public enum Proofs {
   public static let all: [AnyTheorem] =
-    (Preservation.all + Control.all + Independence.all + Witnesses.all).map { AnyTheorem($0) }
+    (Preservation.all + Control.all + Rules.all + Independence.all + Abilities.all + Witnesses.all)
+    .map { AnyTheorem($0) }
+
+  /// The specification that all kinds of theorems are about.
+  public static let reference = Control.design.name
 
   /// That a resumed OS finds its whole context with a switch of this design.
   public static func keepsWholeContext(

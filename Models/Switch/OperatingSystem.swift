@@ -33,9 +33,10 @@ public struct Frames: Structure {
   /// The IF that EFLAGS holds.
   public var interrupts = Memory<8, 1>()
 
-  static let words: [(item: Item, path: WritableKeyPath<Frames, Memory<8, 32>> & Sendable)] = [
-    (.eip, \.eip), (.cs, \.cs), (.eflags, \.eflags), (.esp, \.esp), (.ss, \.ss),
-  ]
+  public static let words: [(item: Item, path: WritableKeyPath<Frames, Memory<8, 32>> & Sendable)] =
+    [
+      (.eip, \.eip), (.cs, \.cs), (.eflags, \.eflags), (.esp, \.esp), (.ss, \.ss),
+    ]
 
   public static let fields: [Field<Frames>] = [
     Field("eip", \.eip), Field("cs", \.cs), Field("eflags", \.eflags), Field("esp", \.esp),

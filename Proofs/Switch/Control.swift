@@ -40,8 +40,10 @@ enum Control {
     "an interrupt of the running OS leads to its own routine and starts no switch", .holds,
     .step { step in
       guard step.isLabelled("b-1") else { return true }
-      let stays = step.after.running == step.before.running
-      return stays && (step.after.phase == .system && step.after.code == step.after.running)
+      let line = step.line
+      let own = step.before.running.choose { step.before.isOwned(line, by: $0) }
+      let stays = step.after.running == step.before.running && step.after.phase == .system
+      return own && (stays && step.after.code == step.after.running)
     })
 
   static let othersAlwaysSwitch = theorem(
@@ -49,7 +51,10 @@ enum Control {
     "an interrupt of the other OS that is taken leads to a routine that can only start the switch",
     .holds,
     .step { step in
-      if step.isLabelled("a-1") { return step.after.phase == .foreign }
+      if step.isLabelled("a-1") {
+        let entry = step.after.running.choose { step.after.entries($0)[step.after.guest($0).depth] }
+        return step.after.phase == .foreign && entry == Bits(Entry.switched.rawValue)
+      }
       let left = step.before.phase == .foreign && step.after.phase != .foreign
       return left.implies(step.after.phase == .saving)
     })
@@ -70,7 +75,9 @@ enum Control {
       var moved = step.before
       moved.phase = step.after.phase
       moved.code = step.after.code
-      return moved.isEqual(to: step.after)
+      let os = OS.allCases.first { step.action.label == figure(interruptOf: $0.other, "a-2") }!
+      let own = step.before.running == os && step.before.code == os
+      return own && moved.isEqual(to: step.after)
     })
 
   static let codeIsOS2s = theorem(

@@ -13,10 +13,11 @@ public struct AnyTheorem: Sendable {
   public let specification: String
   /// The assumptions that it is stated under, used or not.
   public let assumptions: [(id: String, says: String, file: String, line: Int)]
-  /// Every single change to the specification that ``decide`` can be asked about.
+  /// Every single change to the specification that ``notices`` can be asked about.
   public let mutations: @Sendable () -> [Mutation]
-  /// Decides the theorem, of the changed specification where a mutation is given.
-  public let decide: @Sendable (Session, Solver, Mutation?) throws(CheckerError) -> Outcome
+  public let decide: @Sendable (Session, Solver) throws(CheckerError) -> Outcome
+  /// Whether the theorem notices a change to its specification, given how it came out without.
+  public let notices: @Sendable (Mutation, Outcome, Session, Solver) throws(CheckerError) -> Notice
 
   public init<S>(_ theorem: Theorem<S>) {
     id = theorem.id
@@ -28,10 +29,11 @@ public struct AnyTheorem: Sendable {
     specification = theorem.specification.name
     assumptions = theorem.assumptions.map { ($0.id, $0.says, $0.file, $0.line) }
     mutations = { theorem.specification.mutations }
-    decide = { session, solver, mutation throws(CheckerError) in
-      guard let mutation else { return try theorem.decide(in: session, with: solver) }
-      let changed = theorem.about(theorem.specification.mutated(by: mutation))
-      return try changed.decide(in: session, with: solver)
+    decide = { session, solver throws(CheckerError) in
+      try theorem.decide(in: session, with: solver)
+    }
+    notices = { mutation, baseline, session, solver throws(CheckerError) in
+      try theorem.notices(mutation, baseline, session, solver)
     }
   }
 

@@ -14,12 +14,14 @@ extension Theorem {
       let outcome = try twoRun(unwinding).decide(declared, session, solver)
       let observed = unwinding.observedPaths(specification.shape)
       return outcome.mappingTraces { $0.splitInTwo(observed: observed) }
+    case .possible(let goal):
+      return try safety(.step { !goal($0) }).findWitness(session, solver)
     case .reachable(let labels, let goal):
       return try witness(labels, goal).findWitness(session, solver)
     }
   }
 
-  private func safety(_ good: Safety<S>.Good) -> Safety<S> {
+  func safety(_ good: Safety<S>.Good) -> Safety<S> {
     let (says, explain) = (says, explain)
     return Safety(
       id: id, specification: specification, assumptions: assumptions, lemmas: lemmas,
@@ -27,7 +29,7 @@ extension Theorem {
       conclusion: { explain?($0) ?? "here it fails that \(says)" })
   }
 
-  private func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {
+  func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {
     let lifted = lemmas.map { lemma in
       Invariant<Pair<S>>(lemma.name, file: lemma.file, line: lemma.line) {
         lemma.holds($0.left) && lemma.holds($0.right)
@@ -47,7 +49,7 @@ extension Theorem {
       conclusion: { _ in "here the observer sees a difference" })
   }
 
-  private func witness(
+  func witness(
     _ labels: [String], _ goal: @escaping @Sendable (S) -> Formula
   ) -> Safety<Watched<S>> {
     let passed = Bits<5>(UInt64(labels.count))
@@ -142,7 +144,7 @@ extension Outcome {
 
   func mappingTraces(_ change: (Trace) -> Trace) -> Outcome {
     Outcome(
-      verdict, method: method, depth: depth, used: used, trace: trace.map(change),
+      verdict, method: method, depth: depth, used: used, trace: trace.map(change), searched: trace,
       failedStep: failedStep.map(change), dropped: dropped, note: note,
       isLimited: isLimited)
   }

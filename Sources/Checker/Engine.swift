@@ -27,9 +27,14 @@ final class Engine<S: Value> {
   func ask(
     _ name: String, _ unrolling: Unrolling<S>, _ more: [Formula]
   ) throws(CheckerError) -> Answer {
-    let query = Query(
-      "\(safety.id).\(name)", unrolling.conditions + more,
-      tracked: safety.tracked(unrolling.states))
+    try ask(
+      Query(
+        "\(safety.id).\(name)", unrolling.conditions + more,
+        tracked: safety.tracked(unrolling.states)))
+  }
+
+  /// Asks a query whose tracked formulas are the assumptions, in their order.
+  func ask(_ query: Query) throws(CheckerError) -> Answer {
     do {
       let answer = try solver.check(query)
       session.record(Asked(theorem: safety.id, query: query, answer: answer))
@@ -54,20 +59,59 @@ final class Engine<S: Value> {
   /// The shortest bad run of at most `depth` steps; nil where there is none, or none was found
   /// within the limits.
   ///
-  /// Lengths are tried one after the other over one growing unrolling, so the first run found is
-  /// a shortest one, unless a limit was reached on the way.
+  /// Short lengths are tried one after the other; longer ones in windows that double, a query a
+  /// window, and within the window that has a run by asking for shorter ones until there is none.
+  /// So the run is a shortest one, unless a limit was reached on the way.
   func search(depth: Int) throws(CheckerError) -> KnownRun<S>? {
     var runs = Unrolling(safety.specification, from: .first)
-    for length in 0...depth {
-      if length > 0 { runs.extend() }
-      let goal = safety.bad(runs, at: length)
-      if goal.known == false { continue }
-      if case .satisfiable(let assignment) = try ask("search.\(length)", runs, [goal]) {
-        let run = try knownRun(runs, assignment, isStart: true)
+    var (shortest, longest) = (0, 0)
+    while shortest <= depth {
+      while runs.steps.count < longest {
+        runs.extend(idle: runs.steps.count >= Self.singleLengths)
+      }
+      if let run = try search(runs, shortest, longest) {
         return Minimizer.minimized(run, safety, isStart: true)
       }
+      shortest = longest + 1
+      longest = min(depth, shortest < Self.singleLengths ? shortest : max(shortest, 2 * longest))
     }
     return nil
+  }
+
+  /// Up to this length each has a query of its own.
+  private static var singleLengths: Int { 8 }
+
+  /// The shortest bad run whose length is between the two.
+  private func search(
+    _ runs: Unrolling<S>, _ shortest: Int, _ longest: Int
+  ) throws(CheckerError) -> KnownRun<S>? {
+    var best: KnownRun<S>?
+    var last = longest
+    while shortest <= last {
+      let goal = Formula.any((shortest...last).map { safety.bad(runs, at: $0) })
+      if goal.known == false { break }
+      guard case .satisfiable(let assignment) = try ask("search.\(last)", runs, [goal]) else {
+        break
+      }
+      best = try shortened(runs, assignment)
+      last = best!.steps.count - 1
+    }
+    return best
+  }
+
+  /// The run of an answer up to where it is first bad.
+  private func shortened(
+    _ runs: Unrolling<S>, _ assignment: [String: Constant]
+  ) throws(CheckerError) -> KnownRun<S> {
+    let whole = KnownRun(runs, assignment, assumptions: safety.assumptions, isStart: true)
+    guard let whole else { throw .traceDoesNotRun(theorem: safety.id) }
+    for length in 0...whole.steps.count {
+      let prefix = KnownRun(
+        safety.specification, assumptions: safety.assumptions, first: whole.states[0],
+        steps: Array(whole.steps.prefix(length)), isStart: true)
+      if let prefix, safety.isBad(prefix) { return prefix }
+    }
+    throw .traceDoesNotRun(theorem: safety.id)
   }
 
   /// The run of an answer, carried out again on known values.

@@ -11,7 +11,7 @@ extension Engine {
     ].joined(separator: "|")
     return try session.lemmas(key) { () throws(CheckerError) in
       var lemmas = try houdini()
-      lemmas.vacuous = try vacuity(lemmas.proved)
+      if safety.checksVacuity { lemmas.vacuous = try vacuity(lemmas.proved) }
       lemmas.used = used
       lemmas.incomplete = limited
       return lemmas
@@ -82,10 +82,21 @@ extension Engine {
     }
     let step = unrolling(1, from: .arbitrary)
     let premises = proved.map { safety.lemmas[$0].holds(step.states[0]) }
+    var models: [[String: Constant]] = []
     var fired = 0
-    for (name, happens) in wanted(step) {
-      switch try ask("vacuity.\(name)", step, premises + [happens]) {
-      case .satisfiable: fired += 1
+    for (name, branches) in wanted(step) {
+      guard let query = canHappen(name, branches, step, premises) else {
+        return "“\(name)” can never happen"
+      }
+      // A state found for one action often does for others.
+      if models.contains(where: { query.isTrue(under: $0) }) {
+        fired += 1
+        continue
+      }
+      switch try ask(query) {
+      case .satisfiable(let model):
+        models.append(model)
+        fired += 1
       case .unsatisfiable(let core):
         if core.isEmpty { return "“\(name)” can never happen" }
       case .unknown: return nil
@@ -94,23 +105,38 @@ extension Engine {
     return fired == 0 ? "the assumptions leave no action" : nil
   }
 
+  /// Whether one of the branches is enabled in a state that the premises and assumptions allow.
+  private func canHappen(
+    _ name: String, _ branches: [Unrolling<S>.Branch], _ step: Unrolling<S>,
+    _ premises: [Formula]
+  ) -> Query? {
+    let happens = Formula.any(branches.map(\.enabled))
+    if happens.known == false { return nil }
+    let tracked = safety.assumptions.map { assumption in
+      assumption.holds(step.states[0])
+        && Formula.all(branches.map { $0.enabled.implies(assumption.holds($0.after)) })
+    }
+    let start = step.states[0].wellFormed
+    return Query(
+      "\(safety.id).vacuity.\(name)", [start, happens] + premises, tracked: tracked)
+  }
+
   /// What must be able to happen: each action, in two runs taken by one of them or by both; and
   /// in two runs some step that only one takes.
-  private func wanted(_ step: Unrolling<S>) -> [(name: String, happens: Formula)] {
-    var wanted: [(name: String, happens: Formula)] = []
-    let hidden = "a step that only one run takes"
-    func want(_ name: String, _ picked: Formula) {
+  private func wanted(_ step: Unrolling<S>) -> [(name: String, branches: [Unrolling<S>.Branch])] {
+    var wanted: [(name: String, branches: [Unrolling<S>.Branch])] = []
+    func want(_ name: String, _ branch: Unrolling<S>.Branch?) {
       if let index = wanted.firstIndex(where: { $0.name == name }) {
-        wanted[index].happens = wanted[index].happens || picked
+        wanted[index].branches += branch.map { [$0] } ?? []
       } else {
-        wanted.append((name, picked))
+        wanted.append((name, branch.map { [$0] } ?? []))
       }
     }
     for action in safety.specification.actions {
-      let picked = step.steps[0].first { $0.action.name == action.name }?.picked ?? false
+      let branch = step.steps[0].first { $0.action.name == action.name }
       let isHidden = action.name.hasSuffix(hiddenMark)
-      want(isHidden ? String(action.name.dropLast(hiddenMark.count)) : action.name, picked)
-      if isHidden { want(hidden, picked) }
+      want(isHidden ? String(action.name.dropLast(hiddenMark.count)) : action.name, branch)
+      if isHidden { want("a step that only one run takes", branch) }
     }
     return wanted
   }

@@ -44,14 +44,17 @@ extension Specification {
       var after = state
       action.effect(&after, inputs)
       let changed = zip(names, zip(after.leaves, before)).filter { !$1.0.isSame(as: $1.1) }
-        .map(\.0.path)
       let changes =
         guards.indices.map { Mutation.Change.dropsGuard($0 + 1) }
-        + changed.flatMap { [.dropsEffect($0), .weakensEffect($0)] }
+        + changed.flatMap { name, leaves -> [Mutation.Change] in
+          // What an input gives is any value already.
+          let isFree = leaves.0.known == nil && leaves.0.term.op == .variable
+          return [.dropsEffect(name.path)] + (isFree ? [] : [.weakensEffect(name.path)])
+        }
       return changes.map { change in
         Mutation(
           specification: name, action: action.name, change: change,
-          excuse: action.equivalent[change.key])
+          excuse: action.excuse(change.key))
       }
     }
   }
@@ -69,6 +72,14 @@ extension Specification {
 }
 
 extension Action {
+  /// The reason beside the action why a change is equivalent; a key may end in a star.
+  func excuse(_ key: String) -> String? {
+    if let reason = equivalent[key] { return reason }
+    return equivalent.first { pattern, _ in
+      pattern.hasSuffix("*") && key.hasPrefix(pattern.dropLast())
+    }?.value
+  }
+
   func mutated(by change: Mutation.Change, _ names: [LeafName]) -> Action {
     switch change {
     case .dropsGuard(let number):

@@ -19,6 +19,8 @@ struct Safety<S: Value>: Sendable {
   let depth: Int
   var method = Method.automatic
   let good: Good
+  /// Whether a proof also shows that every action can happen.
+  var checksVacuity = true
   /// What the end of a trace shows.
   let conclusion: @Sendable (S) -> String
 

@@ -5,13 +5,16 @@ import Specification
 /// The runs of a specification up to some number of steps, as terms over one start.
 ///
 /// Each state is a function of the one before ("functional unrolling": no variable stands for an
-/// inner state). At each step exactly one action is picked.
+/// inner state). At each step one action is picked, or none, and then none from there on: so one
+/// query covers runs of many lengths.
 struct Unrolling<S: Value> {
   /// One action at one step.
   struct Branch {
     let action: Action<S>
     /// The action is the one that this step takes.
     let picked: Formula
+    /// The action may happen here.
+    let enabled: Formula
     let after: S
     let inputs: Inputs
   }
@@ -47,7 +50,8 @@ struct Unrolling<S: Value> {
   static func prefix(_ step: Int, _ action: Action<S>) -> String { "\(step).\(action.name)" }
 
   /// Adds a step.
-  mutating func extend() {
+  /// - Parameter idle: whether the run may have ended before it
+  mutating func extend(idle: Bool = false) {
     let step = steps.count
     let before = states[step]
     var open: Formula = true
@@ -59,10 +63,13 @@ struct Unrolling<S: Value> {
       let wish = Formula.variable("\(step).pick.\(action.name)")
       let picked = open && wish
       conditions.append(picked.implies(enabled))
-      branches.append(Branch(action: action, picked: picked, after: after, inputs: inputs))
+      branches.append(
+        Branch(
+          action: action, picked: picked, enabled: enabled, after: after, inputs: inputs))
       open = open && !wish
     }
-    conditions.append(!open)
+    let ended = steps.last.map { !Formula.any($0.map(\.picked)) } ?? false
+    conditions.append(idle ? ended.implies(open) : !open)
     steps.append(branches)
     states.append(merge(before, branches))
   }

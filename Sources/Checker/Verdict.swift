@@ -33,6 +33,9 @@ public struct Outcome: Sendable {
   public let used: Set<String>
   /// What refutes or witnesses it.
   public let trace: Trace?
+  /// The same run as the system that was searched has it: with labels counted, or both runs in
+  /// one state.
+  let searched: Trace?
   /// One step from a state that an induction could not exclude; the state may be unreachable.
   public let failedStep: Trace?
   /// Lemmas that are not invariants and were left out.
@@ -44,7 +47,8 @@ public struct Outcome: Sendable {
 
   public init(
     _ verdict: Verdict, method: String, depth: Int? = nil, used: Set<String> = [],
-    trace: Trace? = nil, failedStep: Trace? = nil, dropped: [String] = [], note: String? = nil,
+    trace: Trace? = nil, searched: Trace? = nil, failedStep: Trace? = nil, dropped: [String] = [],
+    note: String? = nil,
     isLimited: Bool = false
   ) {
     self.verdict = verdict
@@ -52,6 +56,7 @@ public struct Outcome: Sendable {
     self.depth = depth
     self.used = used
     self.trace = trace
+    self.searched = searched ?? trace
     self.failedStep = failedStep
     self.dropped = dropped
     self.note = note

@@ -6,6 +6,8 @@ import Synchronization
 public struct Catalogue: Sendable {
   /// Made only when they are asked for.
   public let theorems: @Sendable () -> [AnyTheorem]
+  /// The specifications that `mutate` changes unless others are named; nil for all.
+  public let mutated: [String]?
   /// Subcommands beside those that every catalogue has.
   public let commands: [any ParsableCommand.Type]
   /// The save sets that can be derived and checked, where it is about a switch.
@@ -13,9 +15,11 @@ public struct Catalogue: Sendable {
 
   public init(
     commands: [any ParsableCommand.Type] = [], saveSets: SaveSets? = nil,
+    mutated: [String]? = nil,
     theorems: @escaping @Sendable () -> [AnyTheorem]
   ) {
     self.commands = commands
+    self.mutated = mutated
     self.saveSets = saveSets
     self.theorems = theorems
   }

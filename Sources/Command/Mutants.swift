@@ -31,17 +31,20 @@ final class Mutants: Sendable {
 
   let mutations: [Mutation]
   private let theorems: [String: [AnyTheorem]]
-  /// Seconds that each theorem takes when nothing is changed.
-  private let cost: [String: Double]
+  /// How each theorem comes out when nothing is changed.
+  private let baseline: [String: Outcome]
+  private let triesExcused: Bool
   private let limits: Limits
   private let threads: Int
   private let state = Mutex(State())
 
   /// - Parameter baseline: how the theorems came out; those that are not as declared notice nothing
-  init(_ baseline: Summary, _ options: SolverOptions) {
+  init(_ baseline: Summary, _ options: SolverOptions, triesExcused: Bool) {
+    self.triesExcused = triesExcused
     let sound = baseline.findings.filter(\.isAsDeclared)
     theorems = Dictionary(grouping: sound.map(\.theorem), by: \.specification)
-    cost = Dictionary(uniqueKeysWithValues: sound.map { ($0.theorem.id, $0.seconds) })
+    self.baseline = Dictionary(
+      uniqueKeysWithValues: sound.map { ($0.theorem.id, $0.outcome!) })
     limits = options.limits
     threads = options.threads
     mutations = theorems.sorted { $0.key < $1.key }.flatMap { $0.value[0].mutations() }
@@ -77,28 +80,36 @@ final class Mutants: Sendable {
     let start = now()
     let session = Session(limits: limits)
     var unclear: [String] = []
-    for theorem in candidates(mutation) {
-      let finding = theorem.finding(in: session, with: solver, mutation: mutation)
-      if finding.isAsDeclared { continue }
-      if finding.outcome?.isLimited == true {
-        unclear.append(theorem.id)
-        continue
+    let isTried = mutation.excuse == nil || triesExcused
+    for theorem in isTried ? candidates(mutation) : [] {
+      switch notice(theorem, mutation, session, solver) {
+      case .unnoticed: continue
+      case .unclear: unclear.append(theorem.id)
+      case .noticed(let how):
+        remember(theorem, mutation)
+        return Fate(
+          mutation: mutation, noticed: (theorem.id, how), unclear: unclear,
+          seconds: now() - start)
       }
-      remember(theorem, mutation)
-      return Fate(
-        mutation: mutation, noticed: (theorem.id, finding.departure), unclear: unclear,
-        seconds: now() - start)
     }
     return Fate(mutation: mutation, noticed: nil, unclear: unclear, seconds: now() - start)
   }
 
-  /// Those that noticed most for their time, changes to this action above all.
+  private func notice(
+    _ theorem: AnyTheorem, _ mutation: Mutation, _ session: Session, _ solver: Solver
+  ) -> Notice {
+    do {
+      return try theorem.notices(mutation, baseline[theorem.id]!, session, solver)
+    } catch {
+      return .noticed("\(error)")
+    }
+  }
+
+  /// Those that noticed most, changes to this action above all.
   private func candidates(_ mutation: Mutation) -> [AnyTheorem] {
     let kills = state.withLock { $0.kills }
-    func merit(_ theorem: AnyTheorem) -> (Int, Double) {
-      let own = kills[Self.key(theorem, mutation)] ?? 0
-      let all = Double(1 + (kills[theorem.id] ?? 0))
-      return (own, all / max(cost[theorem.id]!, 0.001))
+    func merit(_ theorem: AnyTheorem) -> (Int, Int) {
+      (kills[Self.key(theorem, mutation)] ?? 0, kills[theorem.id] ?? 0)
     }
     return theorems[mutation.specification]!.map { ($0, merit($0)) }
       .sorted { $0.1 > $1.1 }.map(\.0)
@@ -113,18 +124,5 @@ final class Mutants: Sendable {
 
   private static func key(_ theorem: AnyTheorem, _ mutation: Mutation) -> String {
     "\(theorem.id)|\(mutation.action)"
-  }
-}
-
-extension Finding {
-  /// How the theorem came out otherwise than declared.
-  var departure: String {
-    if let failure { return failure }
-    switch (theorem.declared, verdict) {
-    case (_, .vacuous): return "vacuous"
-    case (.holds, .refuted): return "refuted"
-    case (.holds, _): return "no longer proved"
-    case (.fails, _): return "no longer refuted"
-    }
   }
 }

@@ -11,8 +11,11 @@ struct Mutate: ParsableCommand {
       exit code is 11 where no theorem notices a change that the action does not excuse.
       """)
 
-  @Argument(help: "Specifications, by name (default: all).")
+  @Argument(help: "Specifications, by name (default: the reference model).")
   var specifications: [String] = []
+
+  @Flag(help: "Try also what the actions excuse.")
+  var excused = false
 
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
@@ -21,7 +24,8 @@ struct Mutate: ParsableCommand {
     let theorems = try chosen()
     Interrupts.install { Console.shared.complain("interrupted before the first mutant") }
     Console.shared.status("deciding \(theorems.count) theorems as they are")
-    let mutants = Mutants(Run(theorems, solver).decide(), solver)
+    let mutants = Mutants(
+      Run(theorems, solver).decide(), solver, triesExcused: excused)
     let table = MutantTable(mutants.mutations, Console.shared.palette)
     let isJSON = output.json
     Interrupts.replace { report(mutants.fates(isInterrupted: true), mutants, table, isJSON) }
@@ -35,6 +39,8 @@ struct Mutate: ParsableCommand {
 
   private func chosen() throws(InputError) -> [AnyTheorem] {
     let theorems = Catalogue.current.theorems()
+    let specifications =
+      self.specifications.isEmpty ? Catalogue.current.mutated ?? [] : self.specifications
     guard !specifications.isEmpty else { return theorems }
     let known = Set(theorems.map(\.specification))
     if let unknown = specifications.first(where: { !known.contains($0) }) {

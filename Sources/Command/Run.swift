@@ -86,12 +86,10 @@ final class Run: Sendable {
 
 extension AnyTheorem {
   /// Decides it, and takes the time.
-  func finding(
-    in session: Session, with solver: Solver, mutation: Mutation? = nil
-  ) -> Finding {
+  func finding(in session: Session, with solver: Solver) -> Finding {
     let start = now()
     do {
-      let outcome = try decide(session, solver, mutation)
+      let outcome = try decide(session, solver)
       return Finding(self, .decided(outcome), seconds: now() - start)
     } catch {
       return Finding(self, .failed("\(error)"), seconds: now() - start)

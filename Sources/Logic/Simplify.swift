@@ -88,23 +88,16 @@ extension Term {
     return chosenEquality(a, b) ?? chosenEquality(b, a)
   }
 
-  /// `(c ? x : y) == z` where z is a literal and one of x and y is one as well.
+  /// `(c ? x : y) == z` where z is a literal, one side is z for sure and the other can't be.
   private static func chosenEquality(_ choice: Term, _ literal: Term) -> Term? {
-    guard choice.op == .choose, let value = literal.word, choice.cells == nil else { return nil }
-    let condition = choice[0]
-    switch (choice[1].word, choice[2].word) {
-    case (let x?, _):
-      let rest = build(.equal, .truth, choice[2], literal)
-      return x == value
-        ? build(.or, .truth, condition, rest)
-        : build(.and, .truth, build(.not, .truth, condition), rest)
-    case (_, let y?):
-      let rest = build(.equal, .truth, choice[1], literal)
-      return y == value
-        ? build(.or, .truth, build(.not, .truth, condition), rest)
-        : build(.and, .truth, condition, rest)
-    default: return nil
-    }
+    guard choice.op == .choose, choice.cells == nil, let value = literal.word,
+      choice.sort.width <= 6
+    else { return nil }
+    func canBe(_ side: Term) -> Bool { side.possible & literal.possible != 0 }
+    let (first, second) = (choice[1], choice[2])
+    if first.word == value, !canBe(second) { return choice[0] }
+    if second.word == value, !canBe(first) { return build(.not, .truth, choice[0]) }
+    return nil
   }
 
   private static func slice(_ a: Term, from low: Int, _ sort: Sort) -> Term? {

@@ -19,6 +19,12 @@ public struct Query: Sendable {
     roots = (self.assertions + tracked).map(\.asTerm)
   }
 
+  /// Whether the values make everything in it true; variables that they leave out are zero.
+  public func isTrue(under assignment: [String: Constant]) -> Bool {
+    var evaluation = Evaluation(assignment)
+    return roots.allSatisfy { evaluation.value(of: $0).word == 1 }
+  }
+
   /// What the solver is given in place of `roots`: the same without writes to memories, where
   /// that can be had.
   var goals: [Term] { ReadExpansion.expand(roots) ?? roots }
@@ -72,6 +78,8 @@ public struct Statistics: Sendable {
   public var queries = 0
   /// Seconds inside the solver's own check.
   public var checkSeconds = 0.0
+  /// Processor seconds of the thread inside the solver's own check.
+  public var processorSeconds = 0.0
   /// Distinct terms translated.
   public var terms = 0
   /// Z3's resource units spent.
@@ -83,6 +91,7 @@ public struct Statistics: Sendable {
   public static func += (a: inout Statistics, b: Statistics) {
     a.queries += b.queries
     a.checkSeconds += b.checkSeconds
+    a.processorSeconds += b.processorSeconds
     a.terms += b.terms
     a.resources += b.resources
     a.conflicts += b.conflicts

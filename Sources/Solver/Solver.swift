@@ -52,8 +52,7 @@ public final class Solver {
       answer = run(query, goals, flow, Z3_mk_solver(context))
     }
     if case .satisfiable(let assignment) = answer {
-      var evaluation = Evaluation(assignment)
-      if !query.roots.allSatisfy({ evaluation.value(of: $0).word == 1 }) {
+      if !query.isTrue(under: assignment) {
         if translation == .words { return try check(query, translation: .bits) }
         throw .modelDoesNotEvaluate(query: query.name)
       }
@@ -77,10 +76,11 @@ public final class Solver {
     let markers = goals.dropFirst(asserted).enumerated().map { index, term in
       mark(index, translator, term, solver)
     }
-    let start = now()
+    let (start, processor) = (now(), threadSeconds())
     let result = Z3_solver_check_assumptions(
       context, solver, UInt32(markers.count), markers)
     statistics.checkSeconds += now() - start
+    statistics.processorSeconds += threadSeconds() - processor
     count(solver)
     switch result {
     case Z3_L_TRUE: return read(solver, translator)
@@ -169,8 +169,13 @@ public enum SolverError: Error, CustomStringConvertible {
 }
 
 /// Seconds on a clock that only goes forward.
-public func now() -> Double {
+public func now() -> Double { seconds(CLOCK_MONOTONIC) }
+
+/// Processor seconds that this thread has used.
+private func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
+
+private func seconds(_ clock: clockid_t) -> Double {
   var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
+  clock_gettime(clock, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

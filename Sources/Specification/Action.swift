@@ -22,7 +22,8 @@ public struct Action<S: Value>: Sendable {
   public let guards: @Sendable (S, Inputs) -> [Formula]
   /// Ordinary Swift on a copy of the state; what is not assigned does not change.
   public let effect: @Sendable (inout S, Inputs) -> Void
-  /// Changes to this action that no theorem can notice, and why: "guard 2", "keep phase", …
+  /// Changes to this action that no theorem can notice, and why: "guard 2", "keep phase",
+  /// "free cpu.*"
   public let equivalent: [String: String]
 
   public init(
@@ -35,6 +36,13 @@ public struct Action<S: Value>: Sendable {
     self.label = label
     self.guards = guards
     self.effect = effect
+  }
+
+  /// The same action with reasons beside it why some changes to it are equivalent.
+  public func excusing(_ reasons: [String: String]) -> Action {
+    Action(
+      name, label: label, when: guards, effect: effect,
+      equivalent: equivalent.merging(reasons) { old, _ in old })
   }
 
   /// Whether the action may happen, and the state after it.

@@ -65,6 +65,8 @@ public enum Property<S: Value>: Sendable {
   case step(@Sendable (Transition<S>) -> Formula)
   /// Two runs that differ in hidden steps only look alike.
   case twoRun(Unwinding<S>)
+  /// Some run ends with such a step.
+  case possible(@Sendable (Transition<S>) -> Formula)
   /// Some run takes steps with these labels, in this order and with no other labelled step between
   /// them, and ends in such a state.
   case reachable(labels: [String], @Sendable (S) -> Formula)

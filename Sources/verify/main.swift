@@ -1,4 +1,6 @@
 import Command
 import Proofs
 
-Catalogue(saveSets: .ofSwitch) { Proofs.all }.main()
+Catalogue(
+  commands: [RunCommand.self], saveSets: .ofSwitch, mutated: [Proofs.reference]
+) { Proofs.all }.main()

@@ -1,0 +1,180 @@
+import Foundation
+import Logic
+import Processor
+import Yams
+
+/// The state of a machine between two instructions as a JSON file.
+///
+/// Numbers are strings of hexadecimal digits after `0x`. All parts and all names in them may be
+/// left out of a file that is read: what it does not name stays as the image leaves it.
+///
+/// ```json
+/// {
+///   "devices": { "interrupts.master.mask": "0xff", … },
+///   "memory": { "0x00001000": "8ec0…", … },
+///   "processor": { "cr0": "0x60000010", "eax": "0x00000000", "es.selector": "0x0000", … },
+///   "time": "0x0000000000000012",
+///   "tlb": [ { "frame": "0x00101", "page": "0x00101", "rights": "0x066" }, … ]
+/// }
+/// ```
+///
+/// Memory holds rows of 32 bytes, two digits each, by physical address. A dump leaves out rows of
+/// zeros where the image put nothing, and ROM, so it is read again with the same image.
+struct MachineState: Encodable {
+  struct Translation: Encodable {
+    var page: String
+    var frame: String
+    var rights: String
+  }
+
+  var time: String
+  var processor: [String: String]
+  var tlb: [Translation]
+  var devices: [String: String]
+  var memory: [String: String]
+}
+
+// MARK: - Dump
+
+extension Machine {
+  /// The state as JSON, with sorted names.
+  public func dump() -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    guard let data = try? encoder.encode(state) else {
+      preconditionFailure("strings can be written as JSON")
+    }
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+
+  private var state: MachineState {
+    MachineState(
+      time: hex(time, digits: 16), processor: ProcessorRecord(processor).texts(), tlb: translations,
+      devices: silent(devices).texts(), memory: memoryRows)
+  }
+
+  /// What was written to the debug port is no state of a device.
+  private func silent(_ devices: Devices) -> Devices {
+    var devices = devices
+    devices.debugOutput = []
+    return devices
+  }
+
+  private var translations: [MachineState.Translation] {
+    processor.tlb.translations.map {
+      MachineState.Translation(
+        page: hex($0.page, digits: 5), frame: hex($0.frame, digits: 5),
+        rights: hex($0.rights, digits: 3))
+    }
+  }
+
+  private var memoryRows: [String: String] {
+    var rows: [String: String] = [:]
+    for frame in processor.memory.framesInUse where !MemoryMap.hole.contains(Int(frame) << 12) {
+      let bytes = processor.memory.bytes(ofFrame: frame)
+      let isLoaded = loadedFrames.contains(frame)
+      for row in stride(from: 0, to: 4096, by: 32) {
+        let content = bytes[row..<row + 32]
+        guard isLoaded || content.contains(where: { $0 != 0 }) else { continue }
+        rows[hex(frame << 12 + UInt32(row), digits: 8)] = hexBytes(content)
+      }
+    }
+    return rows
+  }
+}
+
+extension PhysicalMemory {
+  func bytes(ofFrame frame: UInt32) -> [UInt8] {
+    (0..<1024).flatMap { index -> [UInt8] in
+      let word: Bits<32> = self[frame << 12 + UInt32(4 * index)]
+      guard let known = word.known else { preconditionFailure("memory that is not known") }
+      return (0..<4).map { UInt8(truncatingIfNeeded: known >> UInt64(8 * $0)) }
+    }
+  }
+}
+
+// MARK: - Restore
+
+extension Machine {
+  /// Takes over the state in a file's text.
+  public mutating func restore(_ text: String, file: String) throws(InputError) {
+    let yaml = YAMLReader(file: file)
+    guard let root = try yaml.compose(text) else {
+      throw InputError(file, .whole, found: "an empty file", expected: "a state as JSON")
+    }
+    let parts = try yaml.entries(
+      root, ["time", "processor", "tlb", "devices", "memory"], "a state: an object")
+    if let node = parts["time"] { time = try yaml.hexNumber(node, bits: 64) }
+    if let node = parts["processor"] {
+      let record = try yaml.value(node, ProcessorRecord(processor), "processor")
+      record.apply(to: &processor)
+    }
+    if let node = parts["tlb"] { try restoreTLB(yaml, node) }
+    if let node = parts["devices"] { devices = try yaml.value(node, silent(devices), "devices") }
+    if let node = parts["memory"] { try restoreMemory(yaml, node) }
+    events.skip(to: time)
+  }
+
+  private mutating func restoreTLB(_ yaml: YAMLReader, _ node: Node) throws(InputError) {
+    processor.tlb.flush(keepingGlobal: false)
+    for row in try yaml.list(node, "a list of translations") {
+      let names = ["page", "frame", "rights"]
+      let entries = try yaml.entries(row, Set(names), "a translation: an object")
+      var numbers: [UInt32] = []
+      for name in names {
+        guard let value = entries[name] else {
+          throw yaml.error(row, "no '\(name)'", expected: "page, frame and rights")
+        }
+        numbers.append(UInt32(try yaml.hexNumber(value, bits: name == "rights" ? 12 : 20)))
+      }
+      processor.tlb.fill(
+        TLB.Entry(page: numbers[0], frame: numbers[1], rights: numbers[2]))
+    }
+  }
+
+  private mutating func restoreMemory(_ yaml: YAMLReader, _ node: Node) throws(InputError) {
+    guard let mapping = node.mapping else {
+      throw yaml.error(node, expected: "bytes by address: an object")
+    }
+    let map = MemoryMap(mebibytes: processor.memory.size >> 20)
+    for (key, value) in mapping {
+      guard let address = parseHex(key.string ?? "") else {
+        throw yaml.error(key, expected: "an address: 0x and a number")
+      }
+      guard let bytes = parseBytes(value.scalar?.string ?? "-") else {
+        throw yaml.error(value, expected: "bytes of two hexadecimal digits")
+      }
+      guard address < 1 << 32, map.isRAM(Int(address), bytes.count) else {
+        throw yaml.error(key, expected: "bytes that lie in memory: \(map)")
+      }
+      processor.memory.load(bytes, at: UInt32(address))
+    }
+  }
+}
+
+extension YAMLReader {
+  /// The number after 0x.
+  func hexNumber(_ node: Node, bits: Int) throws(InputError) -> UInt64 {
+    guard let value = parseHex(node.scalar?.string ?? ""), value <= Sort.mask(bits) else {
+      throw error(node, expected: "0x and a number of at most \(bits) bits")
+    }
+    return value
+  }
+
+  /// A value with the leaves that an object names replaced.
+  func value<V: Value>(_ node: Node, _ value: V, _ what: String) throws(InputError) -> V {
+    let names = value.names("").map(\.path)
+    guard let mapping = node.mapping else { throw error(node, expected: "\(what): an object") }
+    for (key, _) in mapping where !names.contains(key.string ?? "") {
+      throw error(key, expected: "the name of a part of \(what), such as '\(names[0])'")
+    }
+    let given = try entries(node, Set(names), what)
+    return try value.replacing { name throws(InputError) in
+      guard let node = given[name.path] else { return nil }
+      guard let leaf = Leaf(node.scalar?.string ?? "", name) else {
+        throw error(node, expected: Leaf.form(name))
+      }
+      return leaf
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Processor
+
+/// A run of an image: what `verify run` does, without a command line.
+public struct Run: Sendable {
+  /// A ROM image or a multiboot ELF file.
+  public var image: String
+  public var generation = Generation.pentiumIII
+  /// RAM, 1 to 3072.
+  public var mebibytes = 32
+  /// How many instructions to run at most, time asleep included.
+  public var limit = UInt64.max
+  /// A disassembly of each instruction with what it changed.
+  public var traces = false
+  /// Files of a schedule and of a state to start from, and one to write the last state to.
+  public var schedule: String?
+  public var state: String?
+  public var dump: String?
+
+  public init(image: String) { self.image = image }
+}
+
+// MARK: - Carrying out
+
+extension Run {
+  /// Where a run writes: the bytes of the debug port, and everything else.
+  public struct Streams {
+    public var output: ([UInt8]) -> Void
+    public var log: (String) -> Void
+
+    public init(output: @escaping ([UInt8]) -> Void, log: @escaping (String) -> Void) {
+      self.output = output
+      self.log = log
+    }
+
+    /// Standard output and standard error.
+    public static var standard: Streams {
+      Streams(
+        output: { FileHandle.standardOutput.write(Data($0)) },
+        log: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) })
+    }
+  }
+
+  /// Reads the files, runs the machine and writes the end, its state and the dump.
+  public func callAsFunction(_ streams: Streams = .standard) throws(InputError) -> End {
+    var machine = try machine()
+    let tracer = traces ? Tracer(log: streams.log) : nil
+    let end = run(&machine, tracer, streams)
+    streams.log("\(end)")
+    streams.log(machine.summary)
+    if let dump { try write(machine.dump(), to: dump) }
+    return end
+  }
+
+  /// The machine before its first instruction.
+  func machine() throws(InputError) -> Machine {
+    let image = try Image(Array(try read(image)), file: image, mebibytes: mebibytes)
+    var events = Schedule()
+    if let schedule {
+      events = try Schedule(try text(schedule), file: schedule, labels: image.labels)
+    }
+    var machine = Machine(generation, image: image, mebibytes: mebibytes, schedule: events)
+    if let state { try machine.restore(try text(state), file: state) }
+    return machine
+  }
+
+  /// Runs in slices, so that what was written to the debug port is seen while the run goes on.
+  private func run(_ machine: inout Machine, _ tracer: Tracer?, _ streams: Streams) -> End {
+    let sum = machine.time.addingReportingOverflow(limit)
+    let last = sum.overflow ? .max : sum.partialValue
+    while true {
+      let target = min(last, machine.time.addingReportingOverflow(1 << 20).partialValue)
+      let end = machine.run(until: target, observer: tracer)
+      let bytes = machine.takeDebugOutput()
+      if !bytes.isEmpty { streams.output(bytes) }
+      if end != .limit || target == last { return end }
+    }
+  }
+}
+
+// MARK: - Files
+
+extension Run {
+  private func read(_ path: String) throws(InputError) -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw InputError(
+        path, .whole, found: "no file that can be read", expected: "a readable file")
+    }
+  }
+
+  private func text(_ path: String) throws(InputError) -> String {
+    let data = try read(path)
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw InputError(path, .whole, found: "bytes that are no UTF-8", expected: "text")
+    }
+    return text
+  }
+
+  private func write(_ text: String, to path: String) throws(InputError) {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw InputError(
+        path, .whole, found: "no file that can be written", expected: "a writable file")
+    }
+  }
+}
+
+// MARK: - The end
+
+extension End: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .halted: "end: HLT with interrupts off"
+    case .asleep: "end: HLT with interrupts on and none to come"
+    case .tripleFault: "end: triple fault"
+    case .limit: "end: limit reached"
+    case .unknownInstruction(let bytes, let address):
+      "end: unknown instruction \(hexBytes(bytes)) at \(hex(address, digits: 8))"
+    case .unresolved(let what): "end: depends on what is not known: \(what)"
+    }
+  }
+
+  /// The exit status of `verify run`.
+  public var exitCode: Int32 {
+    switch self {
+    case .halted: 0
+    case .tripleFault: 1
+    case .unknownInstruction: 2
+    case .asleep: 3
+    case .limit: 5
+    case .unresolved: 70
+    }
+  }
+}

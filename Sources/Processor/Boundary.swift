@@ -1,0 +1,104 @@
+import Logic
+
+/// What happens between instructions: interrupts, NMIs and debug exceptions (SDM 3A 6.9).
+extension Processor {
+  /// Whether there may be anything to do before the next instruction but to carry it out.
+  @inline(__always)
+  var hasBoundaryWork: Bool {
+    let isQuiet = activity == .running && !nmiPending && !interruptRequest
+    let isPlain = shadow == .none && debugHits == 0 && eflags.hasNoTraceFlags
+    return !isQuiet || !isPlain || debug.isArmed
+  }
+
+  /// Asserts the NMI line for a moment; one NMI waits while NMIs are blocked.
+  public mutating func raiseNMI() { nmiPending = true }
+
+  /// Delivers an interrupt at once, as if its vector had been acknowledged; IF is not asked.
+  public mutating func interrupt(_ vector: UInt8) -> Outcome {
+    start = eip
+    return deliver(Event(vector, .external))
+  }
+
+  /// A step with everything that may come before and after an instruction.
+  mutating func boundaryStep() -> Outcome {
+    do {
+      if activity == .shutdown { return .shutdown }
+      if let event = try pending() { return deliver(event) }
+      if activity == .halted { return .halted }
+      let isHeld = shadow == .movSS
+      shadow = .none
+      return try tracedInstruction(breaks: !isHeld)
+    } catch {
+      return stopped(error)
+    }
+  }
+
+  /// The event that comes before the next instruction.
+  private mutating func pending() throws(Stop) -> Event? {
+    if shadow == .movSS { return nil }
+    if debugHits != 0 {
+      debug.dr6 = debug.dr6 | Bits(UInt64(debugHits))
+      return Event(Vector.debug.rawValue, .exception)
+    }
+    if nmiPending, !nmiBlocked {
+      nmiPending = false
+      nmiBlocked = true
+      return Event(Vector.nmi.rawValue, .external)
+    }
+    if interruptRequest, shadow == .none, try decide(eflags[.if]) {
+      let vector = ports.acknowledge()
+      interruptRequest = ports.interruptRequest
+      return Event(vector, .external)
+    }
+    return nil
+  }
+
+  /// An instruction with TF, RF and breakpoints looked at (SDM 3B 17.3).
+  private mutating func tracedInstruction(breaks: Bool) throws(Stop) -> Outcome {
+    start = eip
+    hasEnteredHandler = false
+    let resumes = try decide(eflags[.rf])
+    if breaks, !resumes, debug.isArmed, try meetsBreakpoint() { throw .fault(Fault(.debug)) }
+    let isTraced = try decide(eflags[.tf])
+    eflags[.rf] = false
+    do { try fetchAndExecute() } catch {
+      eip = start
+      debugHits = 0
+      throw error
+    }
+    if isTraced, !hasEnteredHandler { debugHits |= 0x4000 }
+    tsc += 1
+    return .completed
+  }
+
+  /// Whether an instruction breakpoint is at CS:EIP; notes it in DR6.
+  private mutating func meetsBreakpoint() throws(Stop) -> Bool {
+    let linear = try known(self[.cs].base + eip, "EIP")
+    let hits = try matches(linear, 1, [0])
+    guard hits != 0 else { return false }
+    debug.dr6 = debug.dr6 | Bits(UInt64(hits))
+    return true
+  }
+
+  /// Notes the data breakpoints that an access meets; they trap after the instruction.
+  @inline(never)
+  mutating func watch(_ linear: UInt32, _ bytes: UInt64, _ access: Access) throws(Stop) {
+    if access == .fetch { return }
+    debugHits |= try matches(linear, bytes, access.writes ? [1, 3] : [3])
+  }
+
+  /// The enabled breakpoints of the given R/W fields that overlap so many bytes, as bits of DR6.
+  func matches(_ linear: UInt32, _ bytes: UInt64, _ types: [UInt32]) throws(Stop) -> UInt32 {
+    let control = try known(debug.dr7, "DR7")
+    var hits: UInt32 = 0
+    for index in 0..<4 as Range<UInt32> where control >> (2 * index) & 3 != 0 {
+      guard types.contains(control >> (16 + 4 * index) & 3) else { continue }
+      let length = UInt64(control >> (18 + 4 * index) & 3) + 1
+      let address = UInt64(try known(debug.address(Int(index)), "a breakpoint address"))
+      let first = length == 3 ? address : address & ~(length - 1)
+      let isBefore = UInt64(linear) + bytes <= first
+      if !isBefore && UInt64(linear) < first + length { hits |= 1 << index }
+    }
+    return hits
+  }
+}

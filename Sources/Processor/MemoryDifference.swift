@@ -1,0 +1,32 @@
+import Logic
+
+extension PhysicalMemory {
+  /// A doubleword that differs between two memories, at an address that is a multiple of 4.
+  public struct Difference: Sendable {
+    public let address: UInt32
+    public let before: Bits<32>
+    public let after: Bits<32>
+  }
+
+  /// The frames below the size of RAM that were ever written, or hold ROM; all others are zero.
+  public var framesInUse: [UInt32] {
+    ram.indices.filter { ram[$0] !== Self.zero }.map { UInt32($0) }
+  }
+
+  /// The doublewords of RAM in which this memory differs from one that it was copied from.
+  ///
+  /// Pages that both still share are passed over at once.
+  public func differences(from other: PhysicalMemory) -> [Difference] {
+    precondition(ram.count == other.ram.count, "memories of different sizes")
+    return ram.indices.flatMap { frame -> [Difference] in
+      let (new, old) = (ram[frame], other.ram[frame])
+      if new === old { return [] }
+      return (0..<1024).compactMap { index in
+        let (before, after) = (old.word(index), new.word(index))
+        if (before == after).known == true { return nil }
+        let address = UInt32(frame << 12 + 4 * index)
+        return Difference(address: address, before: before, after: after)
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Logic
+
+extension Path {
+  /// One path for both where they are in the same known state, nil else.
+  func merged(with other: Path) -> Path? {
+    guard state.hasSameControl(as: other.state) else { return nil }
+    let shared = zip(conditions, other.conditions).prefix { $0.asTerm === $1.asTerm }.count
+    let mine = Formula.all(conditions[shared...])
+    let its = Formula.all(other.conditions[shared...])
+    var merged = self
+    merged.state = state.merged(with: other.state, where: mine)
+    merged.conditions = Array(conditions[..<shared])
+    if !mine.isNegation(of: its) { merged.conditions.append(mine || its) }
+    merged.steps = max(steps, other.steps)
+    return merged
+  }
+}
+
+extension Formula {
+  /// Whether one is seen to be `not` of the other.
+  fileprivate func isNegation(of other: Formula) -> Bool {
+    let (a, b) = (asTerm, other.asTerm)
+    return (a.op == .not && a[0] === b) || (b.op == .not && b[0] === a)
+  }
+}
+
+extension Processor {
+  /// Whether everything is the same that decides the next step and must be known.
+  func hasSameControl(as other: Processor) -> Bool {
+    let isSameActivity = activity == other.activity && shadow == other.shadow
+    let isSameNMI = nmiPending == other.nmiPending && nmiBlocked == other.nmiBlocked
+    let isSameTrap = debugHits == other.debugHits && interruptRequest == other.interruptRequest
+    let isSameLevel = (cpl == other.cpl).known == true && (eip == other.eip).known == true
+    guard isSameActivity && isSameNMI, isSameTrap && isSameLevel else { return false }
+    let hasSameCode = (self[.cs] as SegmentRegister).isEqual(to: other[.cs]).known == true
+    return hasSameCode && tlb.entries == other.tlb.entries
+  }
+
+  /// This state where the condition is true, else the other, leaf by leaf.
+  func merged(with other: Processor, where condition: Formula) -> Processor {
+    var merged = condition.choose(self, other)
+    merged.memory.merge(other.memory, where: condition)
+    return merged
+  }
+}
+
+extension PhysicalMemory {
+  /// Keeps what is here where the condition is true, else takes the other's words.
+  mutating func merge(_ other: PhysicalMemory, where condition: Formula) {
+    for frame in ram.indices where ram[frame] !== other.ram[frame] {
+      for index in 0..<1024 {
+        let (a, b) = (ram[frame].word(index), other.ram[frame].word(index))
+        if (a == b).known == true { continue }
+        let address = UInt32(frame) << 12 | UInt32(4 * index)
+        self[address] = condition.choose(a, b)
+      }
+    }
+  }
+}
+
+// MARK: - Leaves
+
+/// The registers as leaves, in this order; memory, TLB and what must be known are none.
+extension Processor: Value {
+  public mutating func visit(_ body: (inout Leaf) -> Void) {
+    for index in 0..<8 { registers[index].visit(body) }
+    eip.visit(body)
+    eflags.visit(body)
+    for index in 0..<6 { segments[index].visit(body) }
+    ldtr.visit(body)
+    tr.visit(body)
+    gdtr.visit(body)
+    idtr.visit(body)
+    cpl.visit(body)
+    cr0.visit(body)
+    cr2.visit(body)
+    cr3.visit(body)
+    cr4.visit(body)
+    debug.visit(body)
+    floatingPoint.visit(body)
+    sysenter.visit(body)
+    tsc.visit(body)
+  }
+
+  public func names(_ path: String) -> [LeafName] {
+    func name(_ field: String) -> String { path.isEmpty ? field : "\(path).\(field)" }
+    var all: [LeafName] = []
+    for register in Register.allCases { all += self[register].names(name("\(register)")) }
+    all += eip.names(name("eip")) + eflags.names(name("eflags"))
+    for segment in Segment.allCases { all += self[segment].names(name("\(segment)")) }
+    all += ldtr.names(name("ldtr")) + tr.names(name("tr"))
+    all += gdtr.names(name("gdtr")) + idtr.names(name("idtr")) + cpl.names(name("cpl"))
+    for (field, value) in [("cr0", cr0), ("cr2", cr2), ("cr3", cr3), ("cr4", cr4)] {
+      all += value.names(name(field))
+    }
+    all += debug.names(name("debug")) + floatingPoint.names(name("floatingPoint"))
+    all += sysenter.names(name("sysenter")) + tsc.names(name("tsc"))
+    return all
+  }
+}

@@ -1,0 +1,156 @@
+import Logic
+
+/// One way through a routine: where it leads under what condition.
+public struct Path: Sendable {
+  /// How a path ended.
+  public enum End: Sendable {
+    /// At an address where the run was to stop.
+    case address(UInt32)
+    /// At an exception; the state is that before the instruction.
+    case fault(Fault)
+    case halted
+    case shutdown
+    case unknownInstruction(bytes: [UInt8], address: UInt32)
+    /// The run would have to know what is not known.
+    case unresolved(String)
+    /// After the limit of steps.
+    case limit
+  }
+
+  /// The conditions on the starting state under which this path is taken, all of them.
+  public internal(set) var conditions: [Formula]
+  /// The state at the end, in terms of the starting state.
+  public internal(set) var state: Processor
+  /// Nil while the path goes on.
+  public internal(set) var end: End?
+  /// The instructions on the path; of a merged one those of the longer.
+  public internal(set) var steps = 0
+
+  /// The conditions as one.
+  public var condition: Formula { Formula.all(conditions) }
+
+  /// The conditions that the path has decided, by the identity of their terms.
+  var decided: [ObjectIdentifier: Bool] {
+    var all: [ObjectIdentifier: Bool] = [:]
+    for term in conditions.map(\.asTerm) {
+      all[ObjectIdentifier(term.op == .not ? term[0] : term)] = term.op != .not
+    }
+    return all
+  }
+}
+
+/// Runs a routine from a state in which registers and memory may be unknown, along all paths.
+///
+/// Paths fork where the next step depends on what is not known, infeasible branches are pruned, and
+/// paths that meet at an instruction in the same known state are merged. The path at the lowest
+/// address goes first, so that the sides of a branch wait for one another where they join.
+public struct SymbolicRun: Sendable {
+  /// Where paths end, as EIP.
+  public var stops: Set<UInt32>
+  /// The most instructions on a path.
+  public var limit: Int
+  /// Whether exceptions are delivered; else a path ends at one.
+  public var deliversFaults = false
+  /// Whether paths that meet are merged.
+  public var merges = true
+  /// Whether the conditions can all be true; a solver's answer, or true where nothing is pruned.
+  public var isFeasible: @Sendable ([Formula]) -> Bool
+
+  public init(
+    stops: Set<UInt32> = [], limit: Int = 10_000,
+    isFeasible: @escaping @Sendable ([Formula]) -> Bool = { _ in true }
+  ) {
+    self.stops = stops
+    self.limit = limit
+    self.isFeasible = isFeasible
+  }
+
+  /// All paths to their ends.
+  ///
+  /// - Parameter assumptions: what holds of the starting state; not repeated in the conditions
+  public func paths(from start: Processor, assuming assumptions: [Formula] = []) -> [Path] {
+    var state = start
+    state.deliversFaults = deliversFaults
+    var waiting = [Path(conditions: [], state: state)]
+    var ended: [Path] = []
+    while let index = next(waiting) {
+      let path = waiting.remove(at: index)
+      for successor in successors(path, assumptions) {
+        if successor.end != nil {
+          ended.append(successor)
+        } else {
+          add(successor, &waiting)
+        }
+      }
+    }
+    return ended
+  }
+
+  /// The path at the lowest address.
+  private func next(_ waiting: [Path]) -> Int? {
+    waiting.indices.min { waiting[$0].address < waiting[$1].address }
+  }
+
+  private func add(_ path: Path, _ waiting: inout [Path]) {
+    if merges {
+      for index in waiting.indices where waiting[index].address == path.address {
+        if let merged = waiting[index].merged(with: path) {
+          waiting[index] = merged
+          return
+        }
+      }
+    }
+    waiting.append(path)
+  }
+
+  /// The path one step on, or several where the step forked.
+  private func successors(_ path: Path, _ assumptions: [Formula]) -> [Path] {
+    if let end = endBefore(path) { return [path.ended(end)] }
+    var results: [Path] = []
+    var pending: [[Bool]] = [[]]
+    let decided = path.decided
+    while let given = pending.popLast() {
+      let decisions = Decisions(
+        given: given, path: assumptions + path.conditions, decided: decided, isFeasible: isFeasible)
+      var next = path
+      next.state.decisions = decisions
+      let outcome = next.state.step()
+      next.state.decisions = nil
+      next.conditions += decisions.conditions
+      next.steps += 1
+      next.end = Self.end(outcome)
+      pending += decisions.others
+      results.append(next)
+    }
+    return results
+  }
+
+  private func endBefore(_ path: Path) -> Path.End? {
+    guard let eip = path.state.eip.known else { return .unresolved("EIP: \(path.state.eip)") }
+    if stops.contains(UInt32(eip)) { return .address(UInt32(eip)) }
+    return path.steps >= limit ? .limit : nil
+  }
+
+  private static func end(_ outcome: Outcome) -> Path.End? {
+    switch outcome {
+    case .completed, .delivered: nil
+    case .halted: .halted
+    case .shutdown: .shutdown
+    case .fault(let fault): .fault(fault)
+    case .unknownInstruction(let bytes, let address):
+      .unknownInstruction(bytes: bytes, address: address)
+    case .unresolved(let what): .unresolved(what)
+    }
+  }
+}
+
+extension Path {
+  /// EIP, or the highest address where it is not known.
+  var address: UInt64 { state.eip.known ?? .max }
+
+  func ended(_ end: End) -> Path {
+    var copy = self
+    copy.end = end
+    return copy
+  }
+}

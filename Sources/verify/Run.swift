@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import Platform
+import enum Processor.Generation
+
+/// `verify run IMAGE`: carries out an image and shows what it wrote to the debug port.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a ROM image or a multiboot kernel on the IA-32 model.",
+    discussion: """
+      Standard output carries the bytes written to port E9h alone; the end and the last state go \
+      to standard error. A flat image ends at 4 GiB and is entered at the reset vector; a multiboot \
+      ELF file is loaded to memory and entered as its specification has it.
+
+      Exit status: 0 HLT with interrupts off, 1 triple fault, 2 unknown instruction, 3 HLT with \
+      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal error.
+      """)
+
+  @Argument(help: "A flat ROM image or a multiboot ELF32 file.")
+  var image: String
+
+  @Option(help: "The processor.")
+  var cpu = CPU.pentiumIII
+
+  @Option(help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
+  var memory = 32
+
+  @Option(help: "End after so many instructions; time asleep counts.")
+  var limit = UInt64.max
+
+  @Flag(help: "Write each instruction with what it changed to standard error.")
+  var trace = false
+
+  @Option(help: ArgumentHelp("Interrupts and NMIs from outside (YAML).", valueName: "file"))
+  var schedule: String?
+
+  @Option(help: ArgumentHelp("Start from this state (JSON).", valueName: "file"))
+  var state: String?
+
+  @Option(help: ArgumentHelp("Write the last state here (JSON).", valueName: "file"))
+  var dump: String?
+
+  func validate() throws {
+    guard 1...3072 ~= memory else {
+      throw ValidationError("--memory must be from 1 to 3072 MiB, not \(memory)")
+    }
+  }
+
+  func run() throws {
+    var run = Run(image: image)
+    run.generation = cpu.generation
+    run.mebibytes = memory
+    run.limit = limit
+    run.traces = trace
+    (run.schedule, run.state, run.dump) = (schedule, state, dump)
+    let code: Int32
+    do {
+      code = try run().exitCode
+    } catch let error {
+      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+      code = 65
+    }
+    throw ExitCode(code)
+  }
+}
+
+/// A processor by its name on the command line.
+enum CPU: String, ExpressibleByArgument, CaseIterable {
+  case i486 = "486"
+  case pentium
+  case pentiumII = "pentium-ii"
+  case pentiumIII = "pentium-iii"
+
+  var generation: Generation {
+    switch self {
+    case .i486: .i486
+    case .pentium: .pentium
+    case .pentiumII: .pentiumII
+    case .pentiumIII: .pentiumIII
+    }
+  }
+}
