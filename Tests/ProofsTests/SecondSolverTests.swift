@@ -9,7 +9,7 @@ import Testing
 struct SecondSolverTests {
   /// Seconds that it gets for a query; `CVC5_SECONDS` in the environment says otherwise.
   private static let seconds =
-    ProcessInfo.processInfo.environment["CVC5_SECONDS"].flatMap { Int($0) } ?? 10
+    ProcessInfo.processInfo.environment["CVC5_SECONDS"].flatMap { Int($0) } ?? 5
 
   @Test("every query of every theorem")
   func everyQuery() throws {
