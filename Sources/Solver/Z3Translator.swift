@@ -25,7 +25,7 @@ final class Z3Translator {
 
   /// What must be added for the literals of an uninterpreted sort to differ from one another.
   var distinctions: [Z3_ast] {
-    literals.values.filter { $0.count > 1 }.map { constants in
+    literals.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }.map { constants in
       let all: [Z3_ast?] = constants.sorted { $0.key < $1.key }.map(\.value)
       return hold(Z3_mk_distinct(context, UInt32(all.count), all))
     }

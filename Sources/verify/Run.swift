@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Platform
+
 import enum Processor.Generation
 
 /// `verify run IMAGE`: carries out an image and shows what it wrote to the debug port.

@@ -18,7 +18,7 @@ enum Decided {
     Pool.run(all.count, threads: Pool.cores) {
     } body: { _, index in
       // A solver that has answered others may find another model.
-      let outcome = try! all[index].decide(session, Solver(), nil)
+      let outcome = try! all[index].decide(session, Solver())
       results.withLock { $0[index] = outcome }
     }
     return results.withLock { found in all.indices.map { (all[$0], found[$0]!) } }
