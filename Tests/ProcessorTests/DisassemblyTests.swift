@@ -17,7 +17,7 @@ struct DisassemblyTests {
       ([0xF0, 0x0F, 0xB1, 0x0B], "lock cmpxchg dword ptr [ebx], ecx"),
       ([0xEA, 0x78, 0x56, 0x34, 0x12, 0x18, 0x00], "ljmp 0x18:0x12345678"), ([0xCF], "iretd"),
       ([0x0F, 0x22, 0xD8], "mov cr3, eax"), ([0x0F, 0x01, 0x3B], "invlpg byte ptr [ebx]"),
-      ([0x60], "pushal"), ([0x9C], "pushfd"),
+      ([0x9C], "pushfd"),
     ] as [([UInt8], String)])
   func text(bytes: [UInt8], expected: String) throws {
     let (instruction, length) = try #require(Instruction.decoded(bytes))

@@ -7,7 +7,7 @@ extension Instruction {
     let operands = form.operands.indices.map {
       text(form.operands[$0], self[$0], end)
     }.filter { !$0.isEmpty }
-    let name = prefix + Self.sizedName(form.mnemonic, operandSize)
+    let name = prefix + sizedName
     return operands.isEmpty ? name : "\(name) \(operands.joined(separator: ", "))"
   }
 
@@ -20,14 +20,15 @@ extension Instruction {
     }
   }
 
-  /// Mnemonics that bear the operand size.
-  private static func sizedName(_ mnemonic: String, _ size: UInt8) -> String {
-    switch mnemonic {
-    case "pushf", "popf", "iret": size == 32 ? mnemonic + "d" : mnemonic
-    case "cbw": size == 32 ? "cwde" : mnemonic
-    case "cwd": size == 32 ? "cdq" : mnemonic
-    case "pusha", "popa": mnemonic + (size == 32 ? "l" : "w")
-    case "movs", "cmps", "stos", "lods", "scas", "ins", "outs": mnemonic + (size == 32 ? "d" : "w")
+  /// The mnemonic as the SDM has it for the operand size, or the address size.
+  private var sizedName: String {
+    let (mnemonic, isWide) = (form.mnemonic, operandSize == 32)
+    return switch mnemonic {
+    case "movs", "cmps", "stos", "lods", "scas", "ins", "outs": mnemonic + (isWide ? "d" : "w")
+    case "pushf", "popf", "iret", "pusha", "popa": mnemonic + (isWide ? "d" : "")
+    case "cbw" where isWide: "cwde"
+    case "cwd" where isWide: "cdq"
+    case "jecxz" where addressSize == 16: "jcxz"
     default: mnemonic
     }
   }

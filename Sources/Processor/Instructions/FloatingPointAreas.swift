@@ -217,7 +217,8 @@ extension FloatingPoint {
 // MARK: - FXSAVE
 
 extension Processor {
-  /// The XMM registers are in the area where the generation has SSE and CR4.OSFXSR is set.
+  /// The XMM registers are in the area where the generation has SSE and CR4.OSFXSR is set; whether
+  /// MXCSR depends on OSFXSR is up to the implementation (SDM 2A FXRSTOR), here it does not.
   private func hasXMM() throws(Stop) -> Bool {
     guard generation.has(.pentiumIII) else { return false }
     return try decide(cr4.bit(9))
@@ -257,9 +258,11 @@ extension Processor {
     let mxcsr: Bits<32> = try next(&area)
     area.skip(4)
     try loadRegisters(&new, &area, padding: 6)
-    if generation.has(.pentiumIII) { try requireValidMXCSR(mxcsr) }
-    if try hasXMM() {
+    if generation.has(.pentiumIII) {
+      try requireValidMXCSR(mxcsr)
       new.mxcsr = mxcsr
+    }
+    if try hasXMM() {
       for index in 0..<16 { new.xmm[index] = try nextQword(&area) }
     }
     return new.settled

@@ -70,11 +70,13 @@ extension InstructionTable {
   ]
 
   private static let extended: [Form] = [
-    Form("0F AE /0", "fxsave", .m(.bytes(512)), since: .pentiumII) { cpu, i throws(Stop) in
+    Form("0F AE /0", "fxsave", .m(.bytes(512)), size: .dword, since: .pentiumII) {
+      cpu, i throws(Stop) in
       try cpu.requireExtendedArea(i)
       try cpu.store(try cpu.extendedArea(), i)
     },
-    Form("0F AE /1", "fxrstor", .m(.bytes(512)), since: .pentiumII) { cpu, i throws(Stop) in
+    Form("0F AE /1", "fxrstor", .m(.bytes(512)), size: .dword, since: .pentiumII) {
+      cpu, i throws(Stop) in
       try cpu.requireExtendedArea(i)
       cpu.floatingPoint = try cpu.loadedExtendedArea(i)
     },
