@@ -8,7 +8,9 @@ extension Processor {
     _ linear: UInt32, _ access: Access = .read, asSupervisor: Bool = false
   ) throws(Stop) -> Bits<width> {
     if linear & 4095 <= 4096 &- UInt32(width / 8) {
-      return memory.read(try translate(linear, access, asSupervisor: asSupervisor))
+      // First, so that what it marks in the tables is there to be read.
+      let physical = try translate(linear, access, asSupervisor: asSupervisor)
+      return memory.read(physical)
     }
     return try loadAcross(linear, access, asSupervisor)
   }

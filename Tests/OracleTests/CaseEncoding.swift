@@ -108,13 +108,18 @@ struct CaseEncoding {
     memory.length = length
     let value = random.boundaryWord()
     for index in 0..<length { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
-    switch length {
-    case 0: memory.displacement = 0
-    case 1: memory.displacement = UInt32(bitPattern: Int32(Int8(truncatingIfNeeded: value)))
-    case 2: memory.displacement = value & 0xFFFF
-    default: memory.displacement = value
-    }
+    memory.displacement = Self.displacement(value, length)
     self.memory = memory
+  }
+
+  /// The displacement that the low bytes of a value give.
+  private static func displacement(_ value: UInt32, _ length: Int) -> UInt32 {
+    switch length {
+    case 0: 0
+    case 1: UInt32(bitPattern: Int32(Int8(truncatingIfNeeded: value)))
+    case 2: value & 0xFFFF
+    default: value
+    }
   }
 
   private mutating func addImmediate(
@@ -157,7 +162,7 @@ struct CaseEncoding {
     for index in 0..<memory.length {
       bytes[memory.position + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
     }
-    if memory.length == (memory.isWide ? 4 : 2) { self.memory?.displacement = value }
+    self.memory?.displacement = Self.displacement(value, memory.length)
   }
 }
 

@@ -116,7 +116,8 @@ struct CaseGenerator {
       isWide ? littleEndian($0) : littleEndian(UInt16(truncatingIfNeeded: $0))
     }
     let physical = state.segments[2].base &+ state.registers[4]
-    return (min(physical & 0xF_FFFF, 0xF_F000), bytes)
+    // Not over the tables.
+    return (max(CaseMemory.data, min(physical & 0xF_FFFF, CaseMemory.code - 64)), bytes)
   }
 }
 

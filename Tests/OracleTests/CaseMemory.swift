@@ -42,7 +42,7 @@ enum CaseMemory {
     descriptor(ldt, 0x3F, 0x0002), descriptor(0, 0xF_FFFF, 0x0080),  // 118 120: absent, reserved
     descriptor(0, 0xF_FFFF, 0xC0F2), descriptor(0, 0xF_FFFF, 0xC0FA),  // 128 130: not accessed
     descriptor(0xFFFF_F000, 0xF_FFFF, 0xC0F3), descriptor(0, 0xF_FFFF, 0xC0FF),  // 138 140
-    descriptor(tss, 0xFF, 0x0089), descriptor(0, 0xFFF, 0xC09B),  // 148 150
+    descriptor(otherTSS, 0xFF, 0x0089), descriptor(0, 0xFFF, 0xC09B),  // 148 150
   ]
 
   static let localDescriptors: [UInt64] = [

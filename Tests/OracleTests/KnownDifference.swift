@@ -66,9 +66,11 @@ struct KnownDifference: Sendable {
     KnownDifference(
       reason: "two parts of a memory operand that both fault: the SDM gives no order"
     ) { item, ours, oracle, differences in
-      let vectors = [ours, oracle].map { $0.exceptions.last?.vector }
-      return item.form.hasParts && vectors[0] == vectors[1]
-        && (vectors[0] == 14 || differences.allSatisfy { $0.hasPrefix("[") })
+      let vectors = [ours, oracle].map { $0.exceptions.last?.vector ?? 0 }
+      let areFaults = vectors.allSatisfy { [12, 13, 14, 17].contains($0) }
+      let isOne = vectors[0] == vectors[1] && differences.allSatisfy { $0.hasPrefix("[") }
+      return item.form.hasParts && areFaults
+        && (isOne || vectors[0] != vectors[1] || vectors[0] == 14)
     },
     KnownDifference(
       reason: "whether FXRSTOR loads MXCSR while OSFXSR is clear is free (2A FXRSTOR)"

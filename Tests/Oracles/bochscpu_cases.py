@@ -70,6 +70,7 @@ class Machine:
         self.hook = Hook()
         self.hook.before_execution = self.before_execution
         self.hook.after_execution = self.after_execution
+        self.hook.repeat_iteration = self.repeat_iteration
         self.hook.exception = self.exception
         self.hook.hlt = self.hlt
         self.hook.lin_access = self.linear_access
@@ -95,12 +96,19 @@ class Machine:
     # What Bochs reports.
 
     def before_execution(self, session, cpu, instruction):
+        if self.repeating and not self.exceptions:  # the rest of a repeated instruction that wrote over code
+            self.repeating = False
+            return
         self.begun += 1
         if self.begun == 2 or self.exceptions:
             self.session.stop()
 
     def after_execution(self, session, cpu, instruction):
-        self.session.stop()
+        if not (self.repeating and self.session.cpu.rip == self.start):
+            self.session.stop()
+
+    def repeat_iteration(self, session, cpu, instruction):
+        self.repeating = True
 
     def exception(self, session, cpu, vector, error):
         if any(earlier == DOUBLE_FAULT for earlier, _ in self.exceptions):
@@ -127,6 +135,7 @@ class Machine:
     def run(self, case):
         start, patches = parse(case)
         self.begun, self.exceptions, self.outcome, self.written = 0, [], COMPLETED, set()
+        self.repeating, self.start = False, start[REGISTERS.index("rip")]
         for address, data in patches:
             self.write(address, data)
         self.session.cpu.set_state(state(start))
