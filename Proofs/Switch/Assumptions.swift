@@ -26,6 +26,12 @@ enum Assumptions {
     s.os1.stackIntact && s.os2.stackIntact
   }
 
+  static func intactStack(_ os: OS) -> Assumption<System> {
+    Assumption(
+      "intact-stack-\(os)", "\(os.title) always has a kernel stack that an interrupt can push to"
+    ) { $0.guest(os).stackIntact }
+  }
+
   static let stoppedInUserMode = Assumption<System>(
     "stopped-in-user-mode",
     "an OS is interrupted by the other's lines in user mode only: its kernel runs with interrupts off"

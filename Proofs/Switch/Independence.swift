@@ -23,7 +23,7 @@ enum Independence {
 
   /// What the OS itself has gone through: while it is stopped, nothing.
   static func view(_ s: System, _ os: OS) -> Solo {
-    (s.running == os && s.phase == .system).choose(s.solo(os), s.stopped(os))
+    (s.running == os && s.phase.isOne(of: .system, .down)).choose(s.solo(os), s.stopped(os))
   }
 
   private static func isSoloStep(_ step: Transition<System>, _ os: OS) -> Formula {
@@ -33,29 +33,39 @@ enum Independence {
       var entered = before
       entered.enter(
         before.own.gates[step.before.line], stackPointer: step.before.stackPointer(os))
-      return (before.interrupts && before.own.stackIntact) && entered.isEqual(to: after)
+      let arrives = before.interrupts && before.own.stackIntact
+      let own = step.before.isOwned(step.before.line, by: os)
+      return (arrives && own) && entered.isEqual(to: after)
     }
     if step.action.name.hasPrefix("\(os.title) "), !isForeign(step.action, os) {
-      let alone = alone(before, os, step)
-      return view(alone, os).isEqual(to: after)
+      let (possible, alone) = alone(before, os, step)
+      return possible && view(alone, os).isEqual(to: after)
     }
-    return before.isEqual(to: after)
+    let crashes = step.before.phase != .down && step.after.phase == .down
+    return !crashes && before.isEqual(to: after)
   }
 
   private static func isForeign(_ action: Action<System>, _ os: OS) -> Bool {
     ["a-1", "a-2", "a-3"].contains { action.label == figure(interruptOf: os.other, $0) }
   }
 
-  /// The same action of the same OS where the other OS never was.
-  private static func alone(_ solo: Solo, _ os: OS, _ step: Transition<System>) -> System {
+  /// The same action of the same OS where the other OS never was: whether it is possible, and what
+  /// comes of it. What devices and the controller do to a solo run is left open: they may do what
+  /// they do here.
+  private static func alone(
+    _ solo: Solo, _ os: OS, _ step: Transition<System>
+  ) -> (possible: Formula, after: System) {
     var s = System(Control.design.about(solo.cpu.items))
     s.running = OneOf(os)
     s.code = OneOf(os)
     s.run(os, solo)
     s.controller = step.before.controller
     s.owner = step.before.owner
+    s.entries1 = step.before.entries1
+    s.entries2 = step.before.entries2
+    let possible = Formula.all(step.action.guards(s, step.inputs()))
     step.action.effect(&s, step.inputs())
-    return s
+    return (possible, s)
   }
 
   /// What an OS sees does not depend on what the other computes.
@@ -109,13 +119,11 @@ enum Independence {
       design.portions.enumerated().map { number, portion in
         let passed = Bits<8>(UInt64(number)).isBelow(a.progress)
         let written = a.running == os && (a.phase == .saving && passed)
-        let whole = a.running == other(os) || a.phase == .restoring
+        let whole = a.running == os.other || a.phase == .restoring
         return (written || whole).implies(
           Formula.all(portion.map { a.saved(os)[$0] == b.saved(os)[$0] }))
       })
   }
-
-  private static func other(_ os: OS) -> OS { os.other }
 
   /// The processor is the same where it holds the OS's context.
   private static func processor(
@@ -150,9 +158,9 @@ enum Independence {
         "paper-set-runs-os2-as-if-alone", .os2, .fails, .paper(.pentium), assuming: both,
         "with the paper's save set each step of a run is for OS2 a step of a solo run, or nothing"),
       solo(
-        "os1-runs-as-if-alone-beside-broken-stacks", .os1, .fails, complete,
-        assuming: [Assumptions.currentDescriptors],
-        "each step of a run is for OS1 a step of a solo run, or nothing, whatever becomes of OS2's kernel stack"
+        "os2-runs-as-if-alone-beside-broken-stacks", .os2, .fails, complete,
+        assuming: [Assumptions.currentDescriptors, Assumptions.intactStack(.os2)],
+        "each step of a run is for OS2 a step of a solo run, or nothing, whatever becomes of OS1's kernel stack"
       ),
       noninterference(
         "paper-set-hides-os1-from-os2", .os2, .fails, .paper(.pentium),

@@ -90,7 +90,10 @@ extension Safety {
       if declared == .holds, let run = try engine.search(depth: depth) {
         return refuted(engine, run)
       }
-      if case .proved(let method, let k) = try engine.proveByKInduction(upTo: min(4, depth)) {
+      // Its base is that the search found no bad run: not so where a limit cut the search short.
+      if !engine.limited,
+        case .proved(let method, let k) = try engine.proveByKInduction(upTo: min(4, depth))
+      {
         return Outcome(.proved, method: method, depth: k, used: engine.used, dropped: dropped)
       }
       return Outcome(

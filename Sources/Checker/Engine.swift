@@ -146,6 +146,7 @@ final class Engine<S: Value> {
     let dropped = safety.lemmas.indices.filter { !kept.contains($0) }
       .map { safety.lemmas[$0].name }
     if let reason = lemmas.vacuous { return (.vacuous(reason), dropped) }
+    if lemmas.isVacuityOpen { return (.failed(nil), dropped) }
     let attempt = try prove(with: lemmas.proved.map { safety.lemmas[$0] })
     // A lemma that broke is nearer to the cause than what could not be proved without it.
     if case .failed = attempt, let step = lemmas.failedStep { return (.failed(step), dropped) }

@@ -6,12 +6,15 @@ extension Engine {
   /// The lemmas that hold in every reachable state, and whether their premises can be met.
   func provedLemmas() throws(CheckerError) -> Lemmas {
     let key = [
+      "\(safety.checksVacuity)", safety.specification.actions.map(\.name).joined(separator: ","),
       safety.scope, safety.specification.name, safety.assumptions.map(\.id).joined(separator: ","),
       safety.lemmas.map { "\($0.name) \($0.file):\($0.line)" }.joined(separator: ","),
     ].joined(separator: "|")
     return try session.lemmas(key) { () throws(CheckerError) in
       var lemmas = try houdini()
-      if safety.checksVacuity { lemmas.vacuous = try vacuity(lemmas.proved) }
+      if safety.checksVacuity {
+        lemmas.vacuous = try vacuity(lemmas.proved, isOpen: &lemmas.isVacuityOpen)
+      }
       lemmas.used = used
       lemmas.incomplete = limited
       return lemmas
@@ -75,10 +78,14 @@ extension Engine {
   /// each action can fire from a state that the lemmas allow.
   ///
   /// An action that the assumptions rule out is no fault, as long as they leave any.
-  private func vacuity(_ proved: [Int]) throws(CheckerError) -> String? {
+  private func vacuity(
+    _ proved: [Int], isOpen: inout Bool
+  ) throws(CheckerError) -> String? {
     let first = unrolling(0, from: .first)
-    if case .unsatisfiable = try ask("vacuity.first", first, []) {
-      return "no first state meets the assumptions"
+    switch try ask("vacuity.first", first, []) {
+    case .unsatisfiable: return "no first state meets the assumptions"
+    case .unknown: isOpen = true
+    case .satisfiable: break
     }
     let step = unrolling(1, from: .arbitrary)
     let premises = proved.map { safety.lemmas[$0].holds(step.states[0]) }
@@ -99,10 +106,10 @@ extension Engine {
         fired += 1
       case .unsatisfiable(let core):
         if core.isEmpty { return "“\(name)” can never happen" }
-      case .unknown: return nil
+      case .unknown: isOpen = true
       }
     }
-    return fired == 0 ? "the assumptions leave no action" : nil
+    return fired == 0 && !isOpen ? "the assumptions leave no action" : nil
   }
 
   /// Whether one of the branches is enabled in a state that the premises and assumptions allow.

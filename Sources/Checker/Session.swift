@@ -54,4 +54,6 @@ struct Lemmas: Sendable {
   var vacuous: String?
   /// A limit was reached on the way.
   var incomplete = false
+  /// Whether the premises can be met was not found out within the limits.
+  var isVacuityOpen = false
 }
