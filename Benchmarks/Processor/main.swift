@@ -75,6 +75,6 @@ func bochsSeconds(_ rounds: Int) throws -> Double? {
 /// The processor time of all children that have ended.
 func childSeconds() -> Double {
   var usage = rusage()
-  getrusage(RUSAGE_CHILDREN, &usage)
+  getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
   return Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
 }
