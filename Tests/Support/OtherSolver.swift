@@ -33,4 +33,33 @@ public enum OtherSolver: String, CaseIterable, Sendable {
     defer { try? FileManager.default.removeItem(at: file) }
     return try answer(file.path, seconds: seconds)
   }
+
+  /// What cvc5 says to many texts, some of them at once, in their order.
+  ///
+  /// One shell looks after all of them: starting processes from many threads is not safe.
+  public static func cvc5Answers(
+    _ texts: [String], seconds: Int, atOnce: Int
+  ) throws -> [String] {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "cvc5-\(UUID())")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    for (index, text) in texts.enumerated() {
+      let file = directory.appending(path: "\(index).smt2")
+      try text.write(to: file, atomically: false, encoding: .utf8)
+    }
+    let solver = "cvc5 --lang=smt2 --arrays-exp --tlimit=\(seconds * 1000)"
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.currentDirectoryURL = directory
+    shell.arguments = [
+      "-c", "ls *.smt2 | xargs -P \(atOnce) -I{} sh -c '\(solver) {} > {}.out 2>&1; true'",
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    return try texts.indices.map { index in
+      let file = directory.appending(path: "\(index).smt2.out")
+      return try String(contentsOf: file, encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
 }
