@@ -96,7 +96,7 @@ struct Slice: CustomTestStringConvertible, Sendable {
       Independence.all, "paper-set-runs-os2-as-if-alone", [.fpu], saved: [],
       steps: ["computes in user mode"], open: ["fpu", "cpu.fpu", "stopped.os2.cpu.fpu"]),
     Slice(
-      Independence.all, "os1-runs-as-if-alone-beside-broken-stacks", [.eip], saved: [.eip],
+      Independence.all, "os2-runs-as-if-alone-beside-broken-stacks", [.eip], saved: [.eip],
       steps: ["loses its kernel stack"], open: ["mode"]),
     Slice(
       Independence.all, "paper-set-hides-os1-from-os2", [.fpu], saved: [],

@@ -7,8 +7,13 @@ public enum OtherSolver: String, CaseIterable, Sendable {
 
   private func arguments(_ file: String, seconds: Int) -> [String] {
     switch self {
-    case .cvc5: ["cvc5", "--lang=smt2", "--arrays-exp", "--tlimit=\(seconds * 1000)", file]
-    case .z3: ["z3", "-T:\(seconds)", file]
+    // The limit of its own is not always kept.
+    case .cvc5:
+      [
+        "timeout", "-s", "KILL", "\(seconds + 1)", "cvc5", "--lang=smt2", "--arrays-exp",
+        "--tlimit=\(seconds * 1000)", file,
+      ]
+    case .z3: ["timeout", "-s", "KILL", "\(seconds + 1)", "z3", "-T:\(seconds)", file]
     }
   }
 
@@ -47,12 +52,14 @@ public enum OtherSolver: String, CaseIterable, Sendable {
       let file = directory.appending(path: "\(index).smt2")
       try text.write(to: file, atomically: false, encoding: .utf8)
     }
-    let solver = "cvc5 --lang=smt2 --arrays-exp --tlimit=\(seconds * 1000)"
+    let limited = "timeout -s KILL \(seconds + 1)"
+    let solver = "\(limited) cvc5 --lang=smt2 --arrays-exp --tlimit=\(seconds * 1000)"
+    let killed = "if [ $? = 137 ]; then echo cvc5 interrupted by timeout > {}.out; fi"
     let shell = Process()
     shell.executableURL = URL(filePath: "/bin/sh")
     shell.currentDirectoryURL = directory
     shell.arguments = [
-      "-c", "ls *.smt2 | xargs -P \(atOnce) -I{} sh -c '\(solver) {} > {}.out 2>&1; true'",
+      "-c", "ls *.smt2 | xargs -P \(atOnce) -I{} sh -c '\(solver) {} > {}.out 2>&1; \(killed)'",
     ]
     try shell.run()
     shell.waitUntilExit()
