@@ -89,6 +89,8 @@ func trace() throws {
 
 if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "words" {
   _ = try words(Int(CommandLine.arguments[2])!)
+} else if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "trace" {
+  try trace()
 } else {
   try growth()
   try trace()

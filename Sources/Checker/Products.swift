@@ -65,7 +65,7 @@ extension Unwinding {
   /// The leaves of a state that the output is made of.
   func observedPaths(_ shape: S) -> Set<String> {
     let state = shape.variables("")
-    let terms = Term.postorder(output(state).map(\.term))
+    let terms = TermList(output(state).map(\.term)).terms
     return Set(terms.filter { $0.op == .variable }.map(\.name))
   }
 
