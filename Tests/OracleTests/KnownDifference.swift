@@ -54,7 +54,7 @@ struct KnownDifference: Sendable {
     KnownDifference(
       reason: "FXSAVE, FXRSTOR and MXCSR with EM: #NM in Pentium III, #UD in later ones (2A FXSAVE)"
     ) { item, ours, oracle, _ in
-      item.form.encoding.hasPrefix("0F AE") && item.state.registers[10] & 4 != 0
+      item.form.encoding.hasPrefix("NP 0F AE") && item.state.registers[10] & 4 != 0
         && ours.exceptions.last?.vector == 7 && oracle.exceptions.last?.vector == 6
     },
     KnownDifference(
