@@ -54,7 +54,8 @@ import Testing
     case "pusha", "popa": return i.form.mnemonic + (isWide ? "al" : "aw").dropFirst()
     case "enter": return replacing("0x83", "-0x7d")
     // With 67 a 16-bit jump is not cut to 16 bits, and 66 goes unseen; F2 is another instruction.
-    case let name where name.first == "j" && !isWide && i.addressSize == 16: return replacing("0x92", "0xffff92")
+    case let name where name.first == "j" && !isWide && i.addressSize == 16:
+      return replacing("0x92", "0xffff92")
     case "cbw" where i.addressSize == 16: return "cwde"
     case "cwd" where i.addressSize == 16: return "cdq"
     case "movs" where isWide && i.repeats == .whileNotEqual: return replacing("repne ", "")
