@@ -60,10 +60,10 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["Processor", "Logic", "Platform", "Yams"],
+      name: "OracleTests", dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams"],
       exclude: ["differences.yaml"]),
   ]
 )
