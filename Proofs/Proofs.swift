@@ -13,11 +13,13 @@ public enum Proofs {
 
   /// That a resumed OS finds its whole context with a switch of this design.
   public static func keepsWholeContext(
-    _ id: String, _ declared: Declared, _ design: SwitchDesign
+    _ id: String, _ declared: Declared, _ design: SwitchDesign, file: String = #filePath,
+    line: Int = #line
   ) -> AnyTheorem {
     AnyTheorem(
       Preservation.theorem(
         id, "with \(design.name) a resumed OS finds its whole context as it was", declared, design,
-        of: design.items, assuming: [Assumptions.currentDescriptors]))
+        of: design.items, assuming: [Assumptions.currentDescriptors],
+        file: file, line: line))
   }
 }

@@ -11,11 +11,13 @@ enum Rules {
 
   private static func theorem(
     _ id: String, claims: [String], _ says: String,
+    file: String = #filePath, line: Int = #line,
     _ holds: @escaping @Sendable (Transition<System>) -> Formula
   ) -> Theorem<System> {
     Theorem(
       id, claims: claims, says, .holds, of: Control.design.specification,
-      lemmas: [Lemmas.kernelMode, Lemmas.codeIsWhere, Lemmas.lineIsOthers], .step(holds))
+      lemmas: [Lemmas.kernelMode, Lemmas.codeIsWhere, Lemmas.lineIsOthers], .step(holds),
+      file: file, line: line)
   }
 
   static let entryPushes = theorem(

@@ -6,11 +6,12 @@ import Specification
 enum Witnesses {
   private static func theorem(
     _ id: String, _ claims: [String], _ says: String, _ steps: [String], depth: Int = 10,
+    file: String = #filePath, line: Int = #line,
     _ goal: @escaping @Sendable (System) -> Formula = { _ in true }
   ) -> Theorem<System> {
     Theorem(
       id, claims: claims, says, .holds, of: Control.design.specification, depth: depth,
-      .reachable(labels: steps, goal))
+      .reachable(labels: steps, goal), file: file, line: line)
   }
 
   private static func steps(_ os: OS, _ all: String...) -> [String] {

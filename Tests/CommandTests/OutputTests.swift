@@ -35,7 +35,7 @@ struct OutputTests {
     let theorem = try #require((root["theorems"] as? [[String: Any]])?.first)
     let assumptions = try #require(theorem["assumptions"] as? [[String: Any]])
     #expect(assumptions.map { $0["id"] as? String } == ["few-ticks"])
-    #expect(assumptions[0]["file"] as? String == "example_verify/Theorems.swift")
+    #expect(assumptions[0]["file"] as? String == "Tests/Example/Theorems.swift")
     #expect((assumptions[0]["line"] as? Int ?? 0) > 0)
   }
 
