@@ -23,6 +23,8 @@ extension SwitchDesign {
     s.progress = 0
     s.controller = Controller()
     for os in OS.allCases {
+      // What is above the top of a kernel stack has no meaning yet.
+      s[keyPath: os.guest].frames = Frames()
       s[keyPath: os.guest].depth = 0
       s[keyPath: os.guest].stackIntact = true
       s[keyPath: os.guest].halted = false

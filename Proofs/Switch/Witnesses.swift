@@ -52,9 +52,8 @@ enum Witnesses {
       "OS1 runs with interrupts off while an interrupt of OS2 waits that the controller would pass",
       [], depth: 6
     ) { s in
-      let waits = s.controller.requested[0] == 1 && s.controller.masked[0] == 0
       let blocked = s.running == .os1 && (s.phase == .system && !s.interrupts)
-      return (waits && blocked) && s.isOwned(0, by: .os2)
+      return Formula.all(s.controller.passes(0) + [blocked, s.isOwned(0, by: .os2)])
     },
   ]
 }
