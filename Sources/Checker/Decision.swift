@@ -46,7 +46,7 @@ extension Theorem {
       assumptions: assumptions,
       lemmas: lifted + [alike], depth: depth, method: method,
       good: .state { unwinding.outputsAgree($0) },
-      conclusion: { _ in "here the observer sees a difference" })
+      conclusion: { "here the observer sees a difference: " + unwinding.difference($0) })
   }
 
   func witness(
