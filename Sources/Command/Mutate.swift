@@ -67,7 +67,7 @@ struct MutantTable: Sendable {
   }
 
   private static func name(_ mutation: Mutation) -> String {
-    "\(mutation.specification) / \(mutation.action): \(mutation.key)"
+    "\(mutation.specification) / \(mutation.action): \(mutation.change)"
   }
 
   func line(_ fate: Fate) -> String {
@@ -119,7 +119,7 @@ extension JSON {
   private init(_ fate: Fate) {
     self = .object([
       ("specification", .string(fate.mutation.specification)),
-      ("action", .string(fate.mutation.action)), ("change", .string(fate.mutation.key)),
+      ("action", .string(fate.mutation.action)), ("change", .string("\(fate.mutation.change)")),
       ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.theorem)),
       ("how", JSON(fate.noticed?.how)), ("excuse", JSON(fate.mutation.excuse)),
       ("unclear", .strings(fate.unclear)), ("seconds", .seconds(fate.seconds)),

@@ -20,7 +20,8 @@ extension LeafName {
   private static func sparse(_ cells: Cells) -> String {
     let written = cells.cells.sorted { $0.key < $1.key }
       .map { "[\($0.key.inHexadecimal)] \($0.value.inHexadecimal)" }
-    return "{" + (written + ["else \(cells.background.inHexadecimal)"]).joined(separator: ", ") + "}"
+    return "{" + (written + ["else \(cells.background.inHexadecimal)"]).joined(separator: ", ")
+      + "}"
   }
 
   /// Whether the value is what a start leaves out: a number or a truth value of zero, or a memory

@@ -101,6 +101,6 @@ struct OutputTests {
     let root = try Command.example.run("mutate", "latch", "--json").json
     let mutants = try #require(root["mutants"] as? [[String: Any]])
     let fates = mutants.map { "\($0["change"]!): \($0["fate"]!)" }.sorted()
-    #expect(fates == ["free value: noticed", "guard 1: excused", "keep value: noticed"])
+    #expect(fates == ["drop value = 0h: excused", "free value: noticed", "keep value: noticed"])
   }
 }
