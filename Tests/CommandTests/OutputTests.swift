@@ -39,6 +39,31 @@ struct OutputTests {
     #expect((assumptions[0]["line"] as? Int ?? 0) > 0)
   }
 
+  @Test func theTableSaysWhatAProofAssumed() throws {
+    let lines = try Command.example.run("check", "separate-stacks", "assumed-few-ticks").out
+      .split(separator: "\n")
+    #expect(lines.count { $0.contains("assumed-few-ticks") && $0.hasSuffix(" [1]") } == 2)
+    #expect(!lines.contains { $0.contains("separate-stacks") && $0.hasSuffix("]") })
+    let title = try #require(lines.firstIndex(of: "assumptions used"))
+    #expect(lines[title + 1].hasPrefix("  [1] few-ticks  Tests/Example/Theorems.swift:"))
+    #expect(lines[title + 2] == "      the machine is switched off before the hundredth tick")
+    let other = try Command.example.run("check", "separate-stacks").out
+    #expect(!other.contains("assumptions used"))
+  }
+
+  @Test func theListSaysWhatATheoremMayAssume() throws {
+    let lines = try Command.example.run("list").out.split(separator: "\n")
+    let row = try #require(lines.firstIndex { $0.hasPrefix("assumed-few-ticks ") })
+    #expect(lines[row + 2] == "    may assume [1] few-ticks")
+    #expect(lines.contains { $0.hasPrefix("  [1] few-ticks  Tests/Example/Theorems.swift:") })
+  }
+
+  @Test func aRowOfTheTableIsShort() throws {
+    let lines = try Command.example.run("check", "deep").out.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 100 })
+    #expect(lines.contains { $0.hasPrefix("           no bad run of 4 steps or fewer") })
+  }
+
   @Test(
     "in a pipe there is no status line and no colour",
     arguments: [
