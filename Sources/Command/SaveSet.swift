@@ -35,11 +35,10 @@ struct SaveSet: ParsableCommand {
     if let directory = traces.directory { try Files.makeDirectory(directory) }
     if let saveSet {
       let names = try sets.names(in: saveSet, processor: processor)
-      return try check([
-        sets.theorem(
-          SaveSets.Question(
-            id: "save-set", processor: processor, saved: names, declared: .holds))
-      ])
+      let question = SaveSets.Question(
+        id: "save-set", processor: processor, saved: names, declared: .holds)
+      let missing = sets.complete(processor).filter { !names.contains($0) }
+      return try judge(saveSet, processor, sets.theorem(question), missing)
     }
     Interrupts.install { Console.shared.complain("interrupted: no save set is derived") }
     let derivation = Derivation(sets, processor, solver)
@@ -49,16 +48,51 @@ struct SaveSet: ParsableCommand {
     throw ExitCode(derivation.exitCode)
   }
 
-  private func check(_ theorems: [AnyTheorem]) throws {
+  private func judge(
+    _ file: String, _ processor: String, _ theorem: AnyTheorem, _ missing: [String]
+  ) throws {
     Interrupts.install { Console.shared.complain("interrupted: the save set is not judged") }
-    let summary = Run(theorems, solver).decide()
+    let summary = Run([theorem], solver).decide()
     let paths = try traces.write(summary.findings)
-    let table = VerdictTable(theorems, Console.shared.palette)
-    let trace = summary.findings[0].outcome?.trace
-    let shown = trace.map { "\n\n" + TraceText.text($0, Console.shared.palette).dropLast() } ?? ""
-    let text = table.line(summary.findings[0]) + shown
+    let finding = summary.findings[0]
+    let text = Judgement(
+      file: file, processor: processor, finding: finding, missing: missing
+    )
+    .text(Console.shared.palette)
     Console.shared.say(output.json ? JSON(summary, traces: paths).text : text)
+    if let failure = finding.failure { Console.shared.complain("internal error: \(failure)") }
     throw ExitCode(summary.exitCode)
+  }
+}
+
+/// Whether a reader's own save set is enough.
+private struct Judgement {
+  let file: String
+  let processor: String
+  let finding: Finding
+  /// What it leaves out of a complete set.
+  let missing: [String]
+
+  func text(_ palette: Palette) -> String {
+    let used = AssumptionList([finding.theorem])
+      .text([finding].usedAssumptions, "assumptions used", palette)
+    let trace = finding.outcome?.trace.map { String(TraceText.text($0, palette).dropLast()) }
+    return [sentence(palette), used, trace].compactMap { $0 }.joined(separator: "\n\n")
+  }
+
+  private func sentence(_ palette: Palette) -> String {
+    let note = finding.outcome?.note.map { ": \($0)" } ?? ""
+    switch finding.verdict {
+    case .proved: return "\(file) \(palette.good("is enough")) on a \(processor)."
+    case .refuted:
+      let lost = finding.outcome?.trace?.conclusion ?? ""
+      return "\(file) \(palette.bad("is not enough")) on a \(processor): \(lost).\n"
+        + "It leaves out, of a complete set: \(missing.joined(separator: " "))"
+    case .undecided:
+      return "\(palette.doubtful("Undecided")) whether \(file) is enough on a \(processor)\(note)."
+    case .vacuous:
+      return "Nothing is shown of \(file) on a \(processor): what is claimed is vacuous\(note)."
+    }
   }
 }
 
@@ -69,13 +103,31 @@ struct Derivation {
     let row: SaveSets.Row
     let finding: Finding?
 
-    var isNeeded: Bool { finding?.verdict == .refuted }
+    /// Nil where that is not known.
+    var isNeeded: Bool? {
+      switch finding?.verdict {
+      case .refuted: true
+      case .proved, nil: false
+      case .undecided, .vacuous: nil
+      }
+    }
 
     var why: String {
       if let finding, let trace = finding.outcome?.trace {
         return "\(trace.length) steps: \(trace.conclusion)"
       }
+      if let finding, isNeeded == nil {
+        return finding.failure ?? finding.outcome?.note ?? finding.verdict.rawValue
+      }
       return "\(row.handling): \(row.reason)"
+    }
+
+    func need(_ palette: Palette) -> String {
+      switch isNeeded {
+      case true?: palette.bad("must be saved")
+      case false?: palette.good("need not be  ")
+      case nil: palette.doubtful("undecided    ")
+      }
     }
   }
 
@@ -110,6 +162,7 @@ struct Derivation {
   var findings: [Finding] { entries.compactMap(\.finding) + [sufficiency] }
 
   private var paper: [String] { entries.filter(\.row.isInPaper).map(\.row.name) }
+  private var undecided: [String] { entries.filter { $0.isNeeded == nil }.map(\.row.name) }
   private var missing: [String] { minimal.filter { !paper.contains($0) } }
   private var superfluous: [String] { paper.filter { !minimal.contains($0) } }
 
@@ -123,21 +176,24 @@ struct Derivation {
   func text(_ palette: Palette) -> String {
     let width = entries.map(\.row.name.count).max() ?? 0
     let lines = entries.map { entry in
-      let need = entry.isNeeded ? "must be saved" : "need not be  "
       let paper = entry.row.isInPaper ? "paper" : "     "
       return [
-        entry.row.name.padding(width), entry.row.group.padding(3), paper,
-        entry.isNeeded ? palette.bad(need) : palette.good(need), entry.why,
+        entry.row.name.padding(width), entry.row.group.padding(3), paper, entry.need(palette),
+        entry.why,
       ].joined(separator: "  ")
     }
     let list = { (names: [String]) in names.isEmpty ? "none" : names.joined(separator: " ") }
-    return
-      (lines + [
-        "", "Must be saved on a \(processor): \(list(minimal))",
+    let open = undecided.isEmpty ? [] : ["Undecided, and so kept among them: \(list(undecided))"]
+    let ends =
+      ["Must be saved on a \(processor): \(list(minimal))"] + open + [
         "That this is enough is \(sufficiency.verdict).",
         "Missing in the paper's set: \(list(missing))",
         "In the paper's set and not needed: \(list(superfluous))",
-      ]).joined(separator: "\n")
+      ]
+    let used = AssumptionList(findings.map(\.theorem))
+      .text(findings.usedAssumptions, "assumptions used", palette)
+    return [lines.joined(separator: "\n"), ends.joined(separator: "\n"), used].compactMap { $0 }
+      .joined(separator: "\n\n")
   }
 
   var json: JSON {
@@ -145,7 +201,8 @@ struct Derivation {
       ("processor", .string(processor)), ("items", .array(entries.map { JSON($0) })),
       ("minimal", .strings(minimal)), ("sufficient", .string(sufficiency.verdict.rawValue)),
       ("paper", .strings(paper)), ("missingInPaper", .strings(missing)),
-      ("superfluousInPaper", .strings(superfluous)),
+      ("superfluousInPaper", .strings(superfluous)), ("undecided", .strings(undecided)),
+      ("assumptions", JSON(assumptionsUsedBy: findings)),
     ])
   }
 }
@@ -155,7 +212,8 @@ extension JSON {
     self = .object([
       ("item", .string(entry.row.name)), ("group", .string(entry.row.group)),
       ("handling", .string(entry.row.handling)), ("inPaper", .truth(entry.row.isInPaper)),
-      ("mustBeSaved", .truth(entry.isNeeded)), ("verdict", JSON(entry.finding?.verdict.rawValue)),
+      ("mustBeSaved", entry.isNeeded.map { .truth($0) } ?? .null),
+      ("verdict", JSON(entry.finding?.verdict.rawValue)),
       ("steps", JSON(entry.finding?.outcome?.trace?.length)), ("why", .string(entry.why)),
     ])
   }
