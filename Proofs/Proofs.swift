@@ -5,7 +5,8 @@ import Specification
 /// Every theorem, in the order in which a reader should meet them.
 public enum Proofs {
   public static let all: [AnyTheorem] =
-    (Preservation.all + Control.all + Rules.all + Independence.all + Abilities.all + Witnesses.all)
+    (Preservation.all + Control.all + Rules.all + Independence.all + Lines.all + Abilities.all
+    + Witnesses.all)
     .map { AnyTheorem($0) }
 
   /// The specification that all kinds of theorems are about.

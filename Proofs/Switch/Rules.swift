@@ -6,7 +6,7 @@ import Specification
 enum Rules {
   static let all = [
     entryPushes, returnPops, controllerIsObeyed, controllerIsReached, haltedStays,
-    userModeIsHarmless,
+    userModeIsHarmless, downStaysDown,
   ]
 
   private static func theorem(
@@ -140,6 +140,17 @@ enum Rules {
           before.controller.masked == after.controller.masked,
           before.controller.count == after.controller.count,
         ]))
+  }
+}
+
+extension Rules {
+  static let downStaysDown = theorem(
+    "a-shutdown-is-the-end", claims: ["S5", "A8"],
+    "after a shutdown no step changes anything but what devices request"
+  ) { step in
+    var same = step.before
+    same.controller.requested = step.after.controller.requested
+    return (step.before.phase == .down).implies(same.isEqual(to: step.after))
   }
 }
 
