@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic", "Specification"]),
     .testTarget(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],

@@ -12,7 +12,7 @@ import Testing
 struct ReevaluationTests {
   /// The theorems about the switch by id.
   private static let theorems: [String: Theorem<System>] = {
-    let all = Preservation.all + Control.all + Independence.all + Witnesses.all
+    let all = Preservation.all + Control.all + Independence.all + Lines.all
     return Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
   }()
 
