@@ -1,6 +1,7 @@
 // Prints what the checker costs, as ratios of measurements of one run on one machine.
 //
 //   swift run -c release benchmarks            all measurements
+//   swift run -c release benchmarks trace      the shortest trace alone
 //   swift run -c release benchmarks words N    one proof of N words, for timing a whole process
 import Checker
 import Foundation

@@ -21,8 +21,8 @@ struct Unrolling<S: Value> {
     let state: S
   }
 
-  /// One action at one step, from one place.
-  struct Branch {
+  /// One action at one step, from one place. States are big, so it is not copied.
+  final class Branch {
     let action: Action<S>
     let before: S
     /// The action is the one that the run takes here; then it is enabled.
@@ -31,6 +31,14 @@ struct Unrolling<S: Value> {
     let enabled: Formula
     let after: S
     let inputs: Inputs
+
+    init(_ action: Action<S>, from place: Place, step: Int, wished: Formula) {
+      self.action = action
+      before = place.state
+      inputs = Inputs.variables(prefix(step, action))
+      (enabled, after) = action.apply(to: before, inputs)
+      picked = wished && enabled
+    }
   }
 
   enum Start {
@@ -106,14 +114,10 @@ struct Unrolling<S: Value> {
   private func branchesOut(of place: Place, _ step: Int, _ wishes: [Formula]) -> [Branch] {
     var open = place.reached
     return zip(specification.actions, wishes).compactMap { action, wish in
-      let inputs = Inputs.variables(Self.prefix(step, action))
-      let (enabled, after) = action.apply(to: place.state, inputs)
-      if enabled.known == false { return nil }
-      let wished = open && wish
+      let branch = Branch(action, from: place, step: step, wished: open && wish)
+      if branch.enabled.known == false { return nil }
       open = open && !wish
-      return Branch(
-        action: action, before: place.state, picked: wished && enabled, enabled: enabled,
-        after: after, inputs: inputs)
+      return branch
     }
   }
 }
