@@ -9,10 +9,12 @@ public func figure(interruptOf os: OS, _ step: String) -> String {
 }
 
 extension SwitchDesign {
-  /// The combined system with this switch.
+  /// The combined system with this switch; the same one each time that it is asked for.
   public var specification: Specification<System> {
-    let all = [Self.raise] + OS.allCases.flatMap { steps(of: $0) + switching(from: $0) }
-    return Specification(name, shape: System(self), actions: all) { initial(&$0) }
+    built.value { () -> Specification<System> in
+      let all = [Self.raise] + OS.allCases.flatMap { steps(of: $0) + switching(from: $0) }
+      return Specification(name, shape: System(self), actions: all) { initial(&$0) }
+    }
   }
 
   /// OS1 runs, OS2 was stopped by an interrupt of OS1; how both were started is not treated (A11).

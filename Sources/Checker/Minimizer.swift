@@ -96,7 +96,9 @@ struct Minimizer<S: Value> {
 
   private mutating func renumber() {
     var next: UInt64 = 1
-    for number in numbers {
+    for place in numbers.indices {
+      // What came later may have got this number by now.
+      guard let number = numbers.dropFirst(place).first else { return }
       if number != next {
         // What has the number that this one is to get takes this one's.
         guard let plainer = attempt(replacing: [number: next, next: number]) else { continue }

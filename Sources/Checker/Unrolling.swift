@@ -86,21 +86,30 @@ struct Unrolling<S: Value> {
     places = [[Place(reached: true, state: state)]]
   }
 
-  /// The states of a run that goes on to the end, where there is one place after each step.
-  var states: [S] { places.map { $0[0].state } }
+  /// The state that the runs start from.
+  var first: S { places[0][0].state }
 
-  /// What makes it a run; where there is one place after each step, one that goes on to the end.
+  /// The states of a run that goes on to the last step.
+  var states: [S] {
+    precondition(goesOn, "states of runs that may end anywhere")
+    return places.map { $0[0].state }
+  }
+
+  /// What makes it a run; of runs that go on to the last step, also that this one does.
   var conditions: [Formula] {
     goesOn ? [start] + places.map { $0[0].reached } : [start]
   }
 
-  /// The prefix under which the inputs of an action are named at a step.
-  static func prefix(_ step: Int, _ action: Action<S>) -> String { "\(step).\(action.name)" }
+  /// The prefix under which the inputs of an action are named at a step; no leaf of the start is
+  /// named so, since those begin with a digit.
+  static func prefix(_ step: Int, _ action: Action<S>) -> String {
+    "input.\(step).\(action.name)"
+  }
 
   /// Adds a step.
   mutating func extend() {
     let step = steps.count
-    let wishes = specification.actions.map { Formula.variable("\(step).pick.\($0.name)") }
+    let wishes = specification.actions.map { Formula.variable("pick.\(step).\($0.name)") }
     let branches = places[step].flatMap { branchesOut(of: $0, step, wishes) }
     steps.append(branches)
     var merging = Merging(branches)
