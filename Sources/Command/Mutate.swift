@@ -34,7 +34,7 @@ struct Mutate: ParsableCommand {
     }
     let fates = mutants.fates(isInterrupted: false)
     report(fates, mutants, table, isJSON)
-    if fates.contains(where: \.isSurvivor) { throw ExitCode(11) }
+    if fates.contains(where: { $0.isSurvivor || $0.isStale }) { throw ExitCode(11) }
   }
 
   private func chosen() throws(InputError) -> [AnyTheorem] {

@@ -84,8 +84,12 @@ public struct TraceText {
   private func lines(_ number: Int) -> [Line] {
     trace.names.indices.compactMap { leaf in
       let name = trace.names[leaf]
-      let texts = trace.runs.map { text($0, number, leaf) }
-      guard texts.contains(where: { !$0.isEmpty }) else { return nil }
+      var texts = trace.runs.map { text($0, number, leaf) }
+      if texts.allSatisfy({ $0.isEmpty }) {
+        // What the observer sees differ is shown, even if it changed long ago.
+        guard let seen = trace.firstDifference, seen == (number, name.path) else { return nil }
+        texts = trace.runs.map { name.show($0.states[number][leaf]) }
+      }
       let values = trace.runs.map { $0.states[number][leaf] }
       return Line(path: name.path, texts: texts, differs: values[0] != values.last!)
     }
@@ -112,18 +116,14 @@ public struct TraceText {
 }
 
 extension Trace {
-  /// Where two runs first differ in what the observer sees, or at their end where it is not known
-  /// what that is; nil for one run.
+  /// The first leaf in which two runs differ for the observer: at their end, since such a trace
+  /// ends with the first state in which the observer sees a difference; nil for one run.
   public var firstDifference: (state: Int, path: String)? {
     guard runs.count == 2 else { return nil }
-    let states = observed.isEmpty ? Array((length...length)) : Array(0...length)
-    for state in states {
-      let leaf = names.indices.first { leaf in
-        (observed.isEmpty || observed.contains(names[leaf].path))
-          && runs[0].states[state][leaf] != runs[1].states[state][leaf]
-      }
-      if let leaf { return (state, names[leaf].path) }
+    let leaf = names.indices.first { leaf in
+      (observed.isEmpty || observed.contains(names[leaf].path))
+        && runs[0].states[length][leaf] != runs[1].states[length][leaf]
     }
-    return nil
+    return leaf.map { (length, names[$0].path) }
   }
 }
