@@ -25,6 +25,7 @@ let package = Package(
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "RegisterMaps", dependencies: ["Models"]),
     .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
@@ -36,7 +37,7 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Models", "Proofs", "Platform", "Processor",
+        "Command", "Models", "Proofs", "RegisterMaps", "Report", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -54,6 +55,9 @@ let package = Package(
       name: "CheckerTests",
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
+    .testTarget(
+      name: "RegisterMapsTests", dependencies: ["RegisterMaps", "Models"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
