@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
+      name: "TableReports", dependencies: ["Models", "Proofs", "Report", "RegisterMaps"]),
+    .target(
       name: "Command",
       dependencies: [
         "Solver", "Specification", "Checker", "Report", "Yams",
@@ -37,7 +39,8 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Models", "Proofs", "RegisterMaps", "Report", "Platform", "Processor",
+        "Checker", "Command", "Models", "Proofs", "RegisterMaps", "Report", "TableReports",
+        "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

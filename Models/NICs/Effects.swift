@@ -41,6 +41,8 @@ public struct WriteEffect: Sendable {
     case nothing
     /// The value is kept.
     case stores
+    /// The value is kept but for the low bits, which are wired to zero as the size has it.
+    case storesSized
     /// The value is kept if the configuration is unlocked.
     case storesUnlocked
     /// Ones clear bits of the field.

@@ -29,7 +29,7 @@ extension RegisterMap {
       phy16(0x5, "PHY LPA", "15:0", .readOnly, .readingSettings, "none", clause22, .recalled),
       phy16(
         0x6, "PHY ANE (page received latch)", "15:0", .latched, .readingSettings,
-        reads: .clears("clears latch"), "none", clause22, .recalled),
+        reads: .rearms("clears latch"), "none", clause22, .recalled),
       phy16(0x9, "PHY GCON", "15:0", .readWrite, .duplex, "1000T control", clause22, .recalled),
       phy16(
         0xa, "PHY GSTATUS (idle error count)", "15:0", .readToClear, .errors,

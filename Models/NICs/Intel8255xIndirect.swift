@@ -47,7 +47,7 @@ extension RegisterMap {
         0x5, "PHY LPA", "15:0", .readOnly, .readingSettings, "none", phySource,
         .namesOnlyLatchRecalled),
       phy16(
-        0x6, "PHY ANE", "15:0", .latched, .readingSettings, reads: .clears("clears page latch"),
+        0x6, "PHY ANE", "15:0", .latched, .readingSettings, reads: .rearms("clears page latch"),
         "none", phySource, .namesOnlyLatchRecalled),
       phy16(
         0x10, "82555 Status and Control", "15:0", .readWrite, .other, "PHY mode", phySource,

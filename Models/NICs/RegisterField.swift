@@ -38,10 +38,13 @@ public struct RegisterField: Sendable {
     self.access = access
     self.function = function
     self.reading = reading
-    self.writing = writing
+    // One bit is no range of addresses.
+    let usual = access.need(function).flatMap { $0 == .sizing && bits.count < 2 ? nil : $0 }
+    self.need = need ?? usual
+    let isSized = self.need == .sizing && writing.kind == .stores
+    self.writing = isSized ? WriteEffect(.storesSized, writing.text) : writing
     self.source = source
     self.basis = basis
-    self.need = need ?? access.need(function)
     self.isVolatile = isVolatile ?? access.isVolatile
   }
 }

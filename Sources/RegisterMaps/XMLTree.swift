@@ -40,7 +40,7 @@ final class XMLTree: NSObject, XMLParserDelegate {
     let tree = XMLTree()
     let parser = XMLParser(data: Data(text.utf8))
     parser.delegate = tree
-    guard parser.parse(), let root = tree.root else {
+    guard parser.parse(), tree.open.isEmpty, let root = tree.root else {
       throw MapError(
         file, max(1, parser.lineNumber), found: "XML that does not parse",
         expected: "well-formed XML")
