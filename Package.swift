@@ -59,6 +59,10 @@ let package = Package(
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
     .testTarget(
+      name: "TableReportsTests",
+      dependencies: ["TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker"],
+      exclude: ["Golden"]),
+    .testTarget(
       name: "RegisterMapsTests", dependencies: ["RegisterMaps", "Models"],
       exclude: ["Fixtures"]),
     .testTarget(

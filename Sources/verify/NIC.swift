@@ -58,7 +58,7 @@ struct NICCommand: ParsableCommand {
       throw MapOptions.refusal(
         "no field “\(field)”; the nearest are \(nearest.joined(separator: ", "))")
     }
-    let judgement = try judged(map, classes ?? .paper)
+    let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
     let paths = try write(judgement)
     let palette = Console.shared.palette
     if output.json {
@@ -71,16 +71,6 @@ struct NICCommand: ParsableCommand {
     if judgement.count(.undecided) > 0 { throw ExitCode(5) }
     let isGiven = table != nil || source.map != nil
     if isGiven, judgement.count(.unsound) > 0 { throw ExitCode(10) }
-  }
-
-  private func judged(_ map: RegisterMap, _ table: Classification) throws -> Judgement {
-    do {
-      return try Judgement(
-        map, by: table, Judge.with(solver), limits: solver.limits, threads: solver.threads)
-    } catch {
-      Console.shared.complain("internal error: \(error)")
-      throw ExitCode(70)
-    }
   }
 
   /// The runs against a field, and what is sound for it.
@@ -127,17 +117,35 @@ struct MapOptions: ParsableArguments {
   }
 
   func registers() throws -> RegisterMap {
-    if let path = map {
-      return try Self.reading(path) { text throws(MapError) in
-        try text.isXML ? SVDMap.map(text, file: path) : CSVMap.map(text, file: path)
-      }
+    try map.map { try Self.registers(file: $0) } ?? Self.registers(named: name!)
+  }
+
+  /// A reader's own map.
+  static func registers(file path: String) throws -> RegisterMap {
+    try reading(path) { text throws(MapError) in
+      try text.isXML ? SVDMap.map(text, file: path) : CSVMap.map(text, file: path)
     }
-    let name = name!
+  }
+
+  /// A map that comes with the project.
+  static func registers(named name: String) throws -> RegisterMap {
     if let map = RegisterMap.all.first(where: { $0.name.lowercased() == name.lowercased() }) {
       return map
     }
     let names = RegisterMap.all.map(\.name).joined(separator: ", ")
-    throw Self.refusal("no map “\(name)”; there are \(names)")
+    throw refusal("no map “\(name)”; there are \(names)")
+  }
+
+  static func judged(
+    _ map: RegisterMap, _ table: Classification, _ solver: SolverOptions
+  ) throws -> Judgement {
+    do {
+      return try Judgement(
+        map, by: table, Judge.with(solver), limits: solver.limits, threads: solver.threads)
+    } catch {
+      Console.shared.complain("internal error: \(error)")
+      throw ExitCode(70)
+    }
   }
 
   /// Reads a file, and says what is wrong with it.
