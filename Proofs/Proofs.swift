@@ -6,7 +6,10 @@ import Specification
 public enum Proofs {
   public static let all: [AnyTheorem] =
     (Preservation.all + Control.all + Rules.all + Independence.all + Abilities.all + Witnesses.all)
-    .map { AnyTheorem($0) }
+    .map { AnyTheorem($0) } + pseudoNIC
+
+  /// What is claimed of the NIC and of the pseudo-NIC that shares it.
+  static let pseudoNIC: [AnyTheorem] = CardAloneTheorems.all.map { AnyTheorem($0) }
 
   /// The specification that all kinds of theorems are about.
   public static let reference = Control.design.name
