@@ -9,7 +9,12 @@ public enum Proofs {
     .map { AnyTheorem($0) } + pseudoNIC
 
   /// What is claimed of the NIC and of the pseudo-NIC that shares it.
-  static let pseudoNIC: [AnyTheorem] = CardAloneTheorems.all.map { AnyTheorem($0) }
+  static let pseudoNIC: [AnyTheorem] =
+    CardAloneTheorems.all.map { AnyTheorem($0) }
+    + RegisterTheorems.ofAnyDevice.map { AnyTheorem($0) }
+    + [AnyTheorem(RegisterTheorems.os2GoesDirect)]
+    + RegisterTheorems.inTwoSteps.map { AnyTheorem($0) }
+    + PacketTheorems.all.map { AnyTheorem($0) } + SharingTheorems.all.map { AnyTheorem($0) }
 
   /// The specification that all kinds of theorems are about.
   public static let reference = Control.design.name

@@ -1,0 +1,93 @@
+import Logic
+import Models
+import Specification
+
+/// N8, N10, N11 for registers: any device, and registers that are reached in two steps.
+enum RegisterTheorems {
+  // MARK: - Any number of registers
+
+  private static func undisturbed(
+    _ id: String, _ obedience: Obedience, _ declared: Declared, _ says: String
+  ) -> Theorem<AnyDevice> {
+    Theorem(
+      id, claims: ["N8", "N10"], says, declared, of: AnyDevice.specification(obedience), depth: 3,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            Formula.all([
+              a.registers == b.registers, a.readKinds == b.readKinds,
+              a.writeKinds == b.writeKinds, a.seen == b.seen,
+            ])
+          },
+          output: { $0.seen.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })))
+  }
+
+  static let ofAnyDevice = [
+    undisturbed(
+      "any-device-is-undisturbed", .toMap, .holds,
+      "whatever the map and the table, OS2 sees nothing of OS1's accesses where only those without effect go through"
+    ),
+    undisturbed(
+      "any-device-is-undisturbed-by-table", .toTable, .fails,
+      "whatever the map and the table, OS2 sees nothing of OS1's accesses where the table is obeyed"
+    ),
+  ]
+
+  /// N6: what OS2 commands through the pseudo-NIC is what it would command directly.
+  static let os2GoesDirect = Theorem<AnyDevice>(
+    "os2-commands-are-as-direct", claims: ["N6"],
+    "a command of OS2 through the pseudo-NIC does to the NIC what the same does directly, and nothing to OS1's virtual registers",
+    .holds, of: AnyDevice.specification(.toMap),
+    .step { step in
+      let any = step.inputs()
+      var direct = step.before
+      switch step.action.name {
+      case "OS2 reads a register": direct.seen = direct.read(any("register"), any("changed"))
+      case "OS2 writes a register": direct.write(any("register"), any("data"), any("changed"))
+      default: return true
+      }
+      return direct.isEqual(to: step.after)
+    })
+
+  // MARK: - Two steps
+
+  private static func twoStep(
+    _ id: String, _ way: TwoStep.Way, _ declared: Declared, _ says: String
+  ) -> Theorem<TwoStep> {
+    Theorem(
+      id, claims: ["N8", "N10"], says, declared, of: TwoStep.specification(way), depth: 4,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            let latch = way.usesLatch ? a.index == b.index : true
+            return Formula.all([
+              a.registers == b.registers, latch, a.shadow == b.shadow,
+              a.isBetween == b.isBetween, a.wanted == b.wanted, a.seen == b.seen,
+            ])
+          },
+          output: { $0.seen.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("the pseudo-NIC")) })))
+  }
+
+  static let inTwoSteps = [
+    twoStep(
+      "index-and-data-cut-by-a-switch", .latchBare, .fails,
+      "OS2's access by index and data goes as if the pseudo-NIC had made none in between"),
+    twoStep(
+      "index-and-data-restored", .latchRestored, .holds,
+      "OS2's access by index and data goes as if the pseudo-NIC had made none in between, if that selects, accesses and restores in one step"
+    ),
+    twoStep(
+      "transaction-cut-by-a-switch", .transactionBare, .fails,
+      "OS2's EEPROM or MDI transaction ends as if the pseudo-NIC had made none in between"),
+    twoStep(
+      "transaction-shadowed", .transactionShadowed, .holds,
+      "OS2's EEPROM or MDI transaction ends as if the pseudo-NIC had made none in between, if OS2 gets its result from a shadow"
+    ),
+  ]
+}
+
+extension TwoStep.Way {
+  fileprivate var usesLatch: Bool { self == .latchBare || self == .latchRestored }
+}
