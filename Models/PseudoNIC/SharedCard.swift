@@ -53,8 +53,9 @@ public struct SharedCard: Structure {
   public var memory = Memory<32, 32>()
   public var base1 = 0 as Bits<32>
   public var size1 = 0 as Bits<32>
-  /// The last word copied from or to on OS1's behalf; nothing was before.
-  public var touched = 0 as Bits<32>
+  /// The last word copied from or to on OS1's behalf, counted on beyond 4 Gi words where an
+  /// address and a length go there; nothing was before.
+  public var touched = 0 as Bits<33>
   public var hasTouched: Formula = false
   /// Any word at all, the same all the time.
   public var probe = 0 as Bits<32>
@@ -103,8 +104,12 @@ public struct SharedCard: Structure {
     Field("flow1", \.flow1), Field("flow2", \.flow2),
   ]
 
-  /// Whether a word is OS1's.
-  public func isOS1s(_ address: Bits<32>) -> Formula {
-    (address - base1).isBelow(size1) && base1.isAtMost(address)
+  /// Whether a word is OS1's. Sums take 33 bits, so that none wraps.
+  public func isOS1s(_ word: Bits<33>) -> Formula {
+    let base: Bits<33> = base1.zeroExtended()
+    return base.isAtMost(word) && word.isBelow(end1)
   }
+
+  /// The word behind OS1's memory.
+  var end1: Bits<33> { base1.zeroExtended() + size1.zeroExtended() }
 }

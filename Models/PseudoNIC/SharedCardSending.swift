@@ -21,7 +21,7 @@ extension PseudoNICDesign {
       return [
         s.mac1 != s.mac2, s.mac1 != Frame.broadcast, s.mac2 != Frame.broadcast,
         // OS1's memory does not wrap around, and has a word.
-        s.size1 != 0, s.base1.isAtMost(s.base1 + (s.size1 - 1)),
+        s.size1 != 0, s.end1.isAtMost(0x1_0000_0000),
       ]
     }
   }
@@ -37,11 +37,9 @@ extension PseudoNICDesign {
         hasLength, s.base1.isAtMost(address), end.isAtMost(s.base1 + s.size1),
       ])
     case .whole:
-      let offset = address - s.base1
-      return Formula.all([
-        hasLength, s.base1.isAtMost(address), offset.isBelow(s.size1),
-        length.isAtMost(s.size1 - offset),
-      ])
+      let first: Bits<33> = address.zeroExtended()
+      let end: Bits<33> = first + length.zeroExtended()
+      return Formula.all([hasLength, s.isOS1s(first), end.isAtMost(s.end1)])
     }
   }
 
@@ -55,7 +53,7 @@ extension PseudoNICDesign {
     [
       Action("OS1 copies a packet to its send buffer", label: "fig.8 a-1") { s, any in
         !s.virtual.isStarted
-        s.isOS1s(any("place"))
+        s.isOS1s((any("place") as Bits<32>).zeroExtended())
       } effect: { s, any in
         s.memory[any("place")] = any("packet")
       },
@@ -158,8 +156,8 @@ extension SharedCard {
   /// A copy goes over every word; any one of them is remembered.
   mutating func touch(_ address: Bits<32>, _ length: Bits<32>, _ any: Inputs) {
     let word: Bits<32> = any("word")
-    let isInside = word.isBelow(length)
-    touched = isInside.choose(address + word, address)
+    let first: Bits<33> = address.zeroExtended()
+    touched = word.isBelow(length).choose(first + word.zeroExtended(), first)
     hasTouched = true
   }
 }

@@ -60,7 +60,7 @@ enum RegisterTheorems {
       .twoRun(
         Unwinding(
           alike: { a, b in
-            let latch = way.usesLatch ? a.index == b.index : true
+            let latch = way.usesLatch ? a.index == b.index && a.result == b.result : true
             return Formula.all([
               a.registers == b.registers, latch, a.shadow == b.shadow,
               a.isBetween == b.isBetween, a.wanted == b.wanted, a.seen == b.seen,

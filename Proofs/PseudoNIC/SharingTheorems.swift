@@ -24,18 +24,13 @@ enum SharingTheorems {
 
   // MARK: - Memory
 
-  private static let region = Invariant<SharedCard>("OS1's memory does not wrap around") { s in
-    s.size1 != 0 && s.base1.isAtMost(s.base1 + (s.size1 - 1))
-  }
-
   private static func staysInside(
     _ id: String, _ design: PseudoNICDesign, _ declared: Declared
   ) -> Theorem<SharedCard> {
     PacketTheorems.theorem(
       id, ["N8", "A9"],
       "no word is copied from or to memory that is not OS1's, whatever address and length it writes",
-      declared, design, lemmas: [region],
-      .invariant { s in s.hasTouched.implies(s.isOS1s(s.touched)) },
+      declared, design, .invariant { s in s.hasTouched.implies(s.isOS1s(s.touched)) },
       explain: { s in
         "word \(s.touched) is copied on OS1's behalf, but OS1 has \(s.size1) words from \(s.base1)"
       })
@@ -46,9 +41,8 @@ enum SharingTheorems {
   ) -> Theorem<SharedCard> {
     PacketTheorems.theorem(
       id, ["N8", "A9"], "no word that is not OS1's changes by what OS1 commands", declared, design,
-      lemmas: [region],
       .step { step in
-        let isForeign = !step.before.isOS1s(step.before.probe)
+        let isForeign = !step.before.isOS1s(step.before.probe.zeroExtended())
         let kept = step.before.memory[step.before.probe] == step.after.memory[step.before.probe]
         return isForeign.implies(kept)
       },
@@ -138,6 +132,7 @@ enum SharingTheorems {
     "os1s-packets-go-through-os2s-buffers", ["N6"],
     "OS1's packets go from its memory to OS2's buffer, from there to the FIFO, and come back from OS2's buffers to its memory",
     .holds, .repaired,
+    lemmas: [PacketLemmas.outgoing(.repaired)],
     .step { step in
       let (before, after) = (step.before, step.after)
       let filled = !before.slot1.isFull && after.slot1.isFull
@@ -148,10 +143,8 @@ enum SharingTheorems {
       let byOS1 = Formula(step.action.name.hasPrefix("OS1 "))
       let fromInbox = after.memory[before.probe] == before.inbox1.frame.payload
       let fromOS2 = before.inbox1.isFull && fromInbox
-      // OS2's own frames, and what the network says of itself, are no business of this.
-      let isOS1sFrame = before.slot2.frame.party == .os2
       return Formula.all([
-        filled.implies(fromOS1), (more && isOS1sFrame).implies(fromSlot),
+        filled.implies(fromOS1), more.implies(fromSlot),
         written.implies(byOS1 || fromOS2),
       ])
     })
