@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["Processor", "Logic", "Platform", "Yams"],
-      exclude: ["differences.yaml"]),
+      name: "OracleTests",
+      dependencies: ["Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
+      exclude: ["differences.yaml", "Witness"]),
   ]
 )
