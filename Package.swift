@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic", "Specification"]),
     .testTarget(
       name: "TableReportsTests",
       dependencies: ["TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker"],
@@ -71,11 +71,16 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Logic"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
+<<<<<<< HEAD
       name: "OracleTests",
       dependencies: ["Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
       exclude: ["differences.yaml", "Witness"]),
+=======
+      name: "OracleTests", dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams"],
+      exclude: ["differences.yaml"]),
+>>>>>>> b59de81bb764edf0dcaea433df34e3d2274505b8
   ]
 )

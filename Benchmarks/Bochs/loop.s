@@ -10,7 +10,6 @@ start:
   movw %ax, %ds
   movl $0x3000, %edi              # page directory and one page table, 4 MiB one to one
   movl $0x4007, (%edi)
-  movl $0x4FFF, %eax
   movl $0x4000, %edi
   movl $0x00000007, %eax
 1:

@@ -80,34 +80,32 @@ struct WordSwitch {
         s.party = OneOf(next)
         s.phase = OneOf(.running)
       },
+      move("\(party) saves a portion", party, .saving, .loading) { s, word, isItsTurn in
+        s[keyPath: saved][word] = isItsTurn.choose(s.cpu[word], s[keyPath: saved][word])
+      },
+      move("\(next) loads a portion", party, .loading, .loaded) { s, word, isItsTurn in
+        if word == forgotten { return }
+        s.cpu[word] = isItsTurn.choose(s[keyPath: other][word], s.cpu[word])
+      },
     ]
-      + portions.indices.flatMap { number in
-        [
-          move("\(party) saves \(number)", party, .saving, .loading, number) { s in
-            for word in portions[number] { s[keyPath: saved][word] = s.cpu[word] }
-          },
-          move("\(next) loads \(number)", party, .loading, .loaded, number) { s in
-            for word in portions[number] where word != forgotten {
-              s.cpu[word] = s[keyPath: other][word]
-            }
-          },
-        ]
-      }
   }
 
+  /// A step that moves the words of the portion that `progress` names, and goes on to the next.
   private func move(
-    _ name: String, _ party: Party, _ phase: Phase, _ next: Phase, _ number: Int,
-    effect: @escaping @Sendable (inout State) -> Void
+    _ name: String, _ party: Party, _ phase: Phase, _ next: Phase,
+    word: @escaping @Sendable (inout State, Int, Formula) -> Void
   ) -> Action<State> {
     Action(name) { s, _ in
       s.party == party
       s.phase == phase
-      s.progress == Bits(UInt64(number))
     } effect: { s, _ in
-      effect(&s)
-      let isLast = number == portions.count - 1
-      s.progress = isLast ? 0 : Bits(UInt64(number + 1))
-      if isLast { s.phase = OneOf(next) }
+      for (number, words) in portions.enumerated() {
+        let isItsTurn = s.progress == Bits(UInt64(number))
+        for index in words { word(&s, index, isItsTurn) }
+      }
+      let isLast = s.progress == Bits(UInt64(portions.count - 1))
+      s.progress = isLast.choose(0, s.progress + 1)
+      s.phase = isLast.choose(OneOf(next), s.phase)
     }
   }
 

@@ -1,6 +1,7 @@
 // Prints what the checker costs, as ratios of measurements of one run on one machine.
 //
 //   swift run -c release benchmarks            all measurements
+//   swift run -c release benchmarks trace      the shortest trace alone
 //   swift run -c release benchmarks words N    one proof of N words, for timing a whole process
 import Checker
 import Foundation
@@ -89,6 +90,8 @@ func trace() throws {
 
 if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "words" {
   _ = try words(Int(CommandLine.arguments[2])!)
+} else if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "trace" {
+  try trace()
 } else {
   try growth()
   try trace()

@@ -91,12 +91,12 @@ enum SaveAndRestore {
       paths = SymbolicRun(limit: 1000).paths(from: start)
       return processorSeconds() - before
     }.sorted()
-    print(
-      "\(program.lines.count) lines, \(paths.map(\.steps)) instructions, \(times[10] * 1000) ms")
+    show(
+      "\(program.lines.count) instructions, symbolic, \(paths.count) path", times[10] * 1000,
+      "ms (target 20)")
     for path in paths {
-      print(path.end!)
       let kept = Register.allCases.filter { (path.state[$0] == start[$0]).known == true }
-      print("kept: \(kept.map { "\($0)" }.joined(separator: " "))")
+      print("  ends \(path.end!), and keeps \(kept.map { "\($0)" }.joined(separator: " "))")
     }
   }
 }

@@ -52,21 +52,25 @@ func show(_ what: String, _ value: Double, _ unit: String) {
 /// The same loop on Bochs, from the reset vector; its start is taken off by a second, short run.
 func showRatio() throws {
   let rounds = 10_000_000
+  guard FileManager.default.fileExists(atPath: "/usr/bin/bochs") else {
+    return print(
+      "Bochs is not here: Scripts/install-oracles installs it (Debian: bochs bochsbios vgabios",
+      "bochs-term binutils)")
+  }
   guard let long = try bochsSeconds(rounds), let short = try bochsSeconds(1000) else {
-    return print("Bochs is not here: Scripts/install-oracles installs it")
+    return print("Bochs did not run the loop: see above, and run this where Package.swift is")
   }
   let bochs = Double(10 * rounds) / (long - short)
   show("the same on Bochs", bochs / 1e6, "million a second")
   show("ours as a part of Bochs", speed / bochs, "x")
 }
 
-/// The processor time that Bochs takes for so many rounds of the loop; nil where it can't run.
+/// The processor time that Bochs takes for so many rounds of the loop; nil where it fails.
 func bochsSeconds(_ rounds: Int) throws -> Double? {
-  guard FileManager.default.fileExists(atPath: "/usr/bin/bochs") else { return nil }
   let before = childSeconds()
   let child = Process()
-  child.executableURL = URL(fileURLWithPath: "Benchmarks/Bochs/loop-on-bochs")
-  child.arguments = ["\(rounds)"]
+  child.executableURL = URL(fileURLWithPath: "/bin/sh")
+  child.arguments = ["Benchmarks/Bochs/loop-on-bochs", "\(rounds)"]
   try child.run()
   child.waitUntilExit()
   return child.terminationStatus == 0 ? childSeconds() - before : nil

@@ -23,6 +23,8 @@ extension SwitchDesign {
     s.progress = 0
     s.controller = Controller()
     for os in OS.allCases {
+      // What is above the top of a kernel stack has no meaning yet.
+      s[keyPath: os.guest].frames = Frames()
       s[keyPath: os.guest].depth = 0
       s[keyPath: os.guest].stackIntact = true
       s[keyPath: os.guest].halted = false
@@ -46,7 +48,7 @@ extension SwitchDesign {
   } effect: { s, any in
     s.controller.requested[any("line")] = 1
   }.excusing([
-    "free controller.requested": "a request that comes or goes by itself is a device's too"
+    .free("controller.requested"): "a request that comes or goes by itself is a device's too"
   ])
 }
 
@@ -55,7 +57,7 @@ extension SwitchDesign {
 extension SwitchDesign {
   public func steps(of os: OS) -> [Action<System>] {
     func step(
-      _ what: String, label: String? = nil, excusing reasons: [String: String] = [:],
+      _ what: String, label: String? = nil, excusing reasons: [Change: String] = [:],
       @Conjuncts when guards: @escaping @Sendable (System, Inputs) -> [Formula],
       effect: @escaping @Sendable (inout System, Inputs) -> Void
     ) -> Action<System> {
@@ -70,7 +72,10 @@ extension SwitchDesign {
     }
     func leave(_ entry: Entry, label: String?) -> Action<System> {
       let what = ["leaves a trap", "leaves its routine", "leaves its routine after a switch"]
-      let excuse = ["guard 6": "the three ways to leave differ in their labels alone"]
+      let excuse: [Change: String] = [
+        .drop("entries.\(os)[\(os).depth] = \(entry.rawValue.inHexadecimal)"):
+          "the three ways to leave differ in their labels alone"
+      ]
       return step(what[Int(entry.rawValue)], label: label, excusing: excuse) { s, _ in
         s.mode == .kernel
         s.guest(os).depth != 0
@@ -104,7 +109,8 @@ extension SwitchDesign {
       step(
         "traps into its kernel",
         excusing: [
-          "guard 4": Self.countsNesting, "keep \(os).halted": "it runs, so it is not halted",
+          .drop("\(os).depth ≠ 0FFh"): Self.countsNesting,
+          .keep("\(os).halted"): "it runs, so it is not halted",
         ]
       ) { s, _ in
         s.guest(os).depth != 0xFF
@@ -121,8 +127,8 @@ extension SwitchDesign {
       step(
         "halts",
         excusing: Self.free(os).merging([
-          "guard 3": "to halt again changes nothing",
-          "free \(os).halted": "not to halt changes nothing",
+          .drop("not \(os).halted"): "to halt again changes nothing",
+          .free("\(os).halted"): "not to halt changes nothing",
         ]) { $1 }
       ) { s, _ in
         s.mode == .kernel
@@ -132,7 +138,7 @@ extension SwitchDesign {
       step(
         "loses its kernel stack",
         excusing: Self.free(os).merging([
-          "free \(os).stackIntact": "to keep it changes nothing"
+          .free("\(os).stackIntact"): "to keep it changes nothing"
         ]) { $1 }
       ) { s, _ in
         s.mode == .kernel
@@ -142,7 +148,7 @@ extension SwitchDesign {
       step(
         "masks or unmasks a line",
         excusing: Self.free(os).merging([
-          "free controller.masked": "several such steps set any mask"
+          .free("controller.masked"): "several such steps set any mask"
         ]) { $1 }
       ) { s, _ in
         s.mode == .kernel
@@ -165,16 +171,18 @@ extension SwitchDesign {
   static let countsNesting = "keeps a counter of 255 levels from wrapping, in a solo run as well"
 
   /// What OS2 does of its own accord is no theorem's business again.
-  private static func free(_ os: OS) -> [String: String] {
-    os == .os2 ? ["keep *": "made by the same function as OS1's step"] : [:]
+  private static func free(_ os: OS) -> [Change: String] {
+    os == .os2 ? [.keep("*"): "made by the same function as OS1's step"] : [:]
   }
 
   /// Changes to steps that may do anything.
-  private static func arbitrary(_ os: OS, _ privilege: Privilege) -> [String: String] {
+  private static func arbitrary(_ os: OS, _ privilege: Privilege) -> [Change: String] {
     var reasons = free(os)
-    reasons["free cpu.*"] =
+    reasons[.free("cpu.*")] =
       "any value comes by a load already; of hidden parts an assumption alone says something"
-    if privilege == .user { reasons["guard 4"] = "what user code can do, the kernel can" }
+    if privilege == .user {
+      reasons[.drop("mode = user")] = "what user code can do, the kernel can"
+    }
     return reasons
   }
 }

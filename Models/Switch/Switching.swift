@@ -20,7 +20,9 @@ extension SwitchDesign {
   }
 
   /// Guards of ``isInterruptible(_:_:_:)`` that only keep counters in bounds.
-  private static let bounds = ["guard 4": countsNesting, "guard 8": countsNesting]
+  private static func bounds(_ os: OS) -> [Change: String] {
+    [.drop("\(os).depth ≠ 0FFh"): countsNesting, .drop("controller.count ≠ 0FFh"): countsNesting]
+  }
 
   /// b-1: the running OS's own interrupt leads to its routine.
   private func own(_ os: OS) -> Action<System> {
@@ -34,7 +36,7 @@ extension SwitchDesign {
       s.controller.acknowledge(line)
       s.run(os) { $0.enter($0.own.gates[line], stackPointer: any("stackPointer")) }
       s[keyPath: os.entries][s.guest(os).depth] = Bits(Entry.own.rawValue)
-    }.excusing(Self.bounds)
+    }.excusing(Self.bounds(os))
   }
 
   /// a-1: the entry of the running OS's IDT for the other's interrupt gives a routine.
@@ -54,7 +56,7 @@ extension SwitchDesign {
       s.run(os) { $0.enter($0.own.gates[line], stackPointer: any("stackPointer")) }
       s[keyPath: os.entries][s.guest(os).depth] = Bits(Entry.switched.rawValue)
       s.phase = OneOf(.foreign)
-    }.excusing(Self.bounds)
+    }.excusing(Self.bounds(os))
   }
 
   /// Without a kernel stack the frame can't be pushed, nor that of the double fault: shutdown.
@@ -64,7 +66,7 @@ extension SwitchDesign {
       !s.guest(os).stackIntact
     } effect: { s, _ in
       s.phase = OneOf(.down)
-    }.excusing(Self.bounds)
+    }.excusing(Self.bounds(os))
   }
 
   /// a-2: the routine does nothing but start the switch, which is OS2's code.
@@ -76,8 +78,10 @@ extension SwitchDesign {
     } effect: { s, _ in
       s.phase = OneOf(.saving)
       s.code = OneOf(.os2)
-    }.excusing(os == .os2 ? ["keep code": "OS2's routine is OS2's code"] : [:])
+    }.excusing(os == .os2 ? [.keep("code"): Self.codeOfRoutine] : [:])
   }
+
+  private static let codeOfRoutine = "OS2's routine is OS2's code"
 
   /// The name of a step for one of several portions.
   private func name(_ text: String, _ portion: Int) -> String {
@@ -142,8 +146,7 @@ extension SwitchDesign {
       s.phase = OneOf(.system)
       s.code = OneOf(os)
     }.excusing([
-      "keep cpu.cs*": "this save set restores CS already; one without it relies on the jump",
-      os == .os2 ? "keep code" : "": "OS2's routine is OS2's code",
-    ])
+      .keep("cpu.cs*"): "this save set restores CS already; one without it relies on the jump"
+    ]).excusing(os == .os2 ? [.keep("code"): Self.codeOfRoutine] : [:])
   }
 }

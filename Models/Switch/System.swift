@@ -99,7 +99,7 @@ public struct Controller: Structure {
   ]
 
   /// Whether the controller may pass the line to the processor; lower numbers go first.
-  func passes(_ line: Bits<8>) -> [Formula] {
+  public func passes(_ line: Bits<8>) -> [Formula] {
     [
       requested[line] == 1,
       masked[line] == 0,

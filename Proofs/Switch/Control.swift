@@ -8,18 +8,20 @@ enum Control {
 
   static let all = [
     switchOnlyForOthers, noSwitchForOwn, othersAlwaysSwitch, routineOnlyStarts, codeIsOS2s,
-    notInterrupted, memoryIsApart, controlAfterA5, returnsToUserMode, returnsWhereItCameFrom,
+    notInterrupted, memoryIsApart, controlAfterA5, returnsToUserMode,
+    returnsToUserModeIfStoppedThere,
   ]
 
   private static func theorem(
     _ id: String, claims: [String], _ says: String, _ declared: Declared,
     assuming assumptions: [Assumption<System>] = [],
     lemmas: [Invariant<System>] = [Lemmas.kernelMode, Lemmas.codeIsWhere, Lemmas.lineIsOthers],
-    _ property: Property<System>, explain: (@Sendable (System) -> String)? = nil
+    _ property: Property<System>, explain: (@Sendable (System) -> String)? = nil,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<System> {
     Theorem(
       id, claims: claims, says, declared, of: design.specification, assuming: assumptions,
-      lemmas: lemmas, property, explain: explain)
+      lemmas: lemmas, property, explain: explain, file: file, line: line)
   }
 
   // MARK: - When a switch happens
@@ -125,7 +127,7 @@ enum Control {
       "\(s.running.known!.title) had been stopped in its kernel, and goes on there"
     })
 
-  static let returnsWhereItCameFrom = theorem(
+  static let returnsToUserModeIfStoppedThere = theorem(
     "a-5-returns-to-user-mode-if-stopped-there", claims: ["S7", "S9"],
     "a-5 returns to user mode if no OS is stopped in its kernel", .holds,
     assuming: [Assumptions.stoppedInUserMode], lemmas: [Lemmas.codeIsWhere, switchedFrames],

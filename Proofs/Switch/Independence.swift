@@ -8,7 +8,8 @@ enum Independence {
   /// Each step of the combined system is, for this OS, a step that it can make alone, or nothing.
   static func solo(
     _ id: String, _ os: OS, _ declared: Declared, _ design: SwitchDesign,
-    assuming assumptions: [Assumption<System>], _ says: String
+    assuming assumptions: [Assumption<System>], _ says: String, file: String = #filePath,
+    line: Int = #line
   ) -> Theorem<System> {
     Theorem(
       id, claims: ["S1", "S5", "A8"], says, declared, of: design.specification,
@@ -18,7 +19,7 @@ enum Independence {
         (s.phase == .down).known == true
           ? "the processor has shut down, and \(os.title) with it"
           : Preservation.explanation(s, design.items)
-      })
+      }, file: file, line: line)
   }
 
   /// What the OS itself has gone through: while it is stopped, nothing.
@@ -70,7 +71,8 @@ enum Independence {
 
   /// What an OS sees does not depend on what the other computes.
   static func noninterference(
-    _ id: String, _ os: OS, _ declared: Declared, _ design: SwitchDesign, _ says: String
+    _ id: String, _ os: OS, _ declared: Declared, _ design: SwitchDesign, _ says: String,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<System> {
     Theorem(
       id, claims: ["S5", "S1"], says, declared, of: design.specification,
@@ -83,7 +85,8 @@ enum Independence {
             let nothing = Leaf(.word(0), .bits(32))
             return s.solo(os).cpu.leaves.map { sees.choose($0, nothing) }
           },
-          interferes: { action, _ in Formula(!isPrivate(action, os.other)) })))
+          interferes: { action, _ in Formula(!isPrivate(action, os.other)) })),
+      file: file, line: line)
   }
 
   /// Steps that change only what is the OS's own; when it may be interrupted is seen by both.

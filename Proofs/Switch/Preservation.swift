@@ -5,12 +5,11 @@ import Specification
 /// S1, S3: an OS that is resumed finds its context as it was when it was stopped.
 enum Preservation {
   static func theorem(
-    _ id: String, claims: [String] = ["S1", "S3"], _ says: String, _ declared: Declared,
-    _ design: SwitchDesign, of items: [Item],
-    assuming assumptions: [Assumption<System>] = []
+    _ id: String, _ says: String, _ declared: Declared, _ design: SwitchDesign, of items: [Item],
+    assuming assumptions: [Assumption<System>] = [], file: String = #filePath, line: Int = #line
   ) -> Theorem<System> {
     Theorem(
-      id, claims: claims, says, declared, of: design.specification, assuming: assumptions,
+      id, claims: ["S1", "S3"], says, declared, of: design.specification, assuming: assumptions,
       lemmas: Lemmas.of(design), depth: 6,
       .step { step in
         guard step.isLabelled("a-4") else { return true }
@@ -19,7 +18,7 @@ enum Preservation {
             isFound(items, step.after, step.before.expected(os, step.before.line), os))
         }
       },
-      explain: { explanation($0, items) })
+      explain: { explanation($0, items) }, file: file, line: line)
   }
 
   /// The processor holds what it should in these items, and the frame is where it was pushed.

@@ -6,16 +6,18 @@ import Specification
 enum Rules {
   static let all = [
     entryPushes, returnPops, controllerIsObeyed, controllerIsReached, haltedStays,
-    userModeIsHarmless,
+    userModeIsHarmless, downStaysDown,
   ]
 
   private static func theorem(
     _ id: String, claims: [String], _ says: String,
+    file: String = #filePath, line: Int = #line,
     _ holds: @escaping @Sendable (Transition<System>) -> Formula
   ) -> Theorem<System> {
     Theorem(
       id, claims: claims, says, .holds, of: Control.design.specification,
-      lemmas: [Lemmas.kernelMode, Lemmas.codeIsWhere, Lemmas.lineIsOthers], .step(holds))
+      lemmas: [Lemmas.kernelMode, Lemmas.codeIsWhere, Lemmas.lineIsOthers], .step(holds),
+      file: file, line: line)
   }
 
   static let entryPushes = theorem(
@@ -138,6 +140,17 @@ enum Rules {
           before.controller.masked == after.controller.masked,
           before.controller.count == after.controller.count,
         ]))
+  }
+}
+
+extension Rules {
+  static let downStaysDown = theorem(
+    "a-shutdown-is-the-end", claims: ["S5", "A8"],
+    "after a shutdown no step changes anything but what devices request"
+  ) { step in
+    var same = step.before
+    same.controller.requested = step.after.controller.requested
+    return (step.before.phase == .down).implies(same.isEqual(to: step.after))
   }
 }
 

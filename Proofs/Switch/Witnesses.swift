@@ -6,11 +6,12 @@ import Specification
 enum Witnesses {
   private static func theorem(
     _ id: String, _ claims: [String], _ says: String, _ steps: [String], depth: Int = 10,
+    file: String = #filePath, line: Int = #line,
     _ goal: @escaping @Sendable (System) -> Formula = { _ in true }
   ) -> Theorem<System> {
     Theorem(
       id, claims: claims, says, .holds, of: Control.design.specification, depth: depth,
-      .reachable(labels: steps, goal))
+      .reachable(labels: steps, goal), file: file, line: line)
   }
 
   private static func steps(_ os: OS, _ all: String...) -> [String] {
@@ -51,9 +52,8 @@ enum Witnesses {
       "OS1 runs with interrupts off while an interrupt of OS2 waits that the controller would pass",
       [], depth: 6
     ) { s in
-      let waits = s.controller.requested[0] == 1 && s.controller.masked[0] == 0
       let blocked = s.running == .os1 && (s.phase == .system && !s.interrupts)
-      return (waits && blocked) && s.isOwned(0, by: .os2)
+      return Formula.all(s.controller.passes(0) + [blocked, s.isOwned(0, by: .os2)])
     },
   ]
 }

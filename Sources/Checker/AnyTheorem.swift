@@ -11,8 +11,10 @@ public struct AnyTheorem: Sendable {
   public let file: String
   public let line: Int
   public let specification: String
+  /// An assumption without its condition.
+  public typealias Assumed = (id: String, says: String, file: String, line: Int)
   /// The assumptions that it is stated under, used or not.
-  public let assumptions: [(id: String, says: String, file: String, line: Int)]
+  public let assumptions: [Assumed]
   /// Every single change to the specification that ``notices`` can be asked about.
   public let mutations: @Sendable () -> [Mutation]
   public let decide: @Sendable (Session, Solver) throws(CheckerError) -> Outcome

@@ -46,7 +46,7 @@ extension Theorem {
       assumptions: assumptions,
       lemmas: lifted + [alike], depth: depth, method: method,
       good: .state { unwinding.outputsAgree($0) },
-      conclusion: { _ in "here the observer sees a difference" })
+      conclusion: { "here the observer sees a difference: " + unwinding.difference($0) })
   }
 
   func witness(
@@ -77,8 +77,10 @@ extension Safety {
       return decideExplicitly(domain, limit: states)
     }
     let engine = Engine(self, session, solver)
-    if declared == .fails, let run = try engine.search(depth: depth) {
-      return refuted(engine, run)
+    // An engine of its own tells whether a limit cut the search short.
+    let search = Engine(self, session, solver)
+    if declared == .fails, let run = try search.search(depth: depth) {
+      return found(run, .refuted, method: "search", search)
     }
     let (attempt, dropped) = try engine.prove()
     switch attempt {
@@ -87,26 +89,35 @@ extension Safety {
     case .proved(let method, let k):
       return Outcome(.proved, method: method, depth: k, used: engine.used, dropped: dropped)
     case .failed(let step):
-      if declared == .holds, let run = try engine.search(depth: depth) {
-        return refuted(engine, run)
+      if declared == .holds, let run = try search.search(depth: depth) {
+        return found(run, .refuted, method: "search", search)
       }
       // Its base is that the search found no bad run: not so where a limit cut the search short.
-      if !engine.limited,
+      let isLimited = engine.limited || search.limited
+      if !isLimited,
         case .proved(let method, let k) = try engine.proveByKInduction(upTo: min(4, depth))
       {
-        return Outcome(.proved, method: method, depth: k, used: engine.used, dropped: dropped)
+        let used = engine.used.union(search.used)
+        return Outcome(.proved, method: method, depth: k, used: used, dropped: dropped)
       }
       return Outcome(
         .undecided, method: "search", depth: depth, failedStep: step, dropped: dropped,
-        note: engine.limited
+        note: isLimited
           ? "a limit was reached"
           : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))",
-        isLimited: engine.limited)
+        isLimited: isLimited)
     }
   }
 
-  private func refuted(_ engine: Engine<S>, _ run: KnownRun<S>) -> Outcome {
-    Outcome(.refuted, method: "search", depth: run.steps.count, trace: engine.record(run))
+  /// The outcome of a search that found a run.
+  private func found(
+    _ run: KnownRun<S>, _ verdict: Verdict, method: String, _ search: Engine<S>
+  ) -> Outcome {
+    let trace = search.record(run)
+    return Outcome(
+      verdict, method: method, depth: run.steps.count,
+      trace: search.limited ? trace.mayBeLong : trace,
+      note: search.limited ? Trace.mayBeLongWarning : nil, isLimited: search.limited)
   }
 
   /// Decides that the bad can be reached: it is what the theorem wants to see.
@@ -116,8 +127,7 @@ extension Safety {
     }
     let engine = Engine(self, session, solver)
     if let run = try engine.search(depth: depth) {
-      return Outcome(
-        .proved, method: "witness", depth: run.steps.count, trace: engine.record(run))
+      return found(run, .proved, method: "witness", engine)
     }
     if case (.proved(let method, let k), _) = try engine.prove() {
       return Outcome(
@@ -154,6 +164,16 @@ extension Outcome {
 }
 
 extension Trace {
+  /// What is said of a run that was found after a limit had been reached.
+  static let mayBeLongWarning = "a limit was reached on the way: shorter runs are not excluded"
+
+  /// The same, with the warning in its conclusion.
+  var mayBeLong: Trace {
+    Trace(
+      specification: specification, names: names, runs: runs,
+      conclusion: "\(conclusion) (\(Self.mayBeLongWarning))", observed: observed)
+  }
+
   /// The trace of a product as two runs side by side.
   func splitInTwo(observed: Set<String>) -> Trace {
     let half = names.count / 2

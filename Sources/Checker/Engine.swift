@@ -24,19 +24,31 @@ final class Engine<S: Value> {
   }
 
   /// Asks a query about an unrolling, with the assumptions over its states.
+  /// - Parameter last: the number of steps that the query is about; nil for all
   func ask(
-    _ name: String, _ unrolling: Unrolling<S>, _ more: [Formula]
+    _ name: String, _ unrolling: Unrolling<S>, _ more: [Formula], upTo last: Int? = nil
   ) throws(CheckerError) -> Answer {
     try ask(
       Query(
         "\(safety.id).\(name)", unrolling.conditions + more,
-        tracked: safety.tracked(unrolling.states)))
+        tracked: safety.tracked(unrolling, upTo: last ?? unrolling.steps.count)))
   }
 
   /// Asks a query whose tracked formulas are the assumptions, in their order.
-  func ask(_ query: Query) throws(CheckerError) -> Answer {
+  private func ask(_ query: Query) throws(CheckerError) -> Answer {
+    try ask(query) { () throws(SolverError) in try solver.check(query) }
+  }
+
+  /// Asks one of a family's queries; the tracked formulas are the assumptions, in their order.
+  func ask(_ family: QueryFamily, _ number: Int) throws(CheckerError) -> Answer {
+    try ask(family.queries[number]) { () throws(SolverError) in try family.check(number) }
+  }
+
+  private func ask(
+    _ query: Query, check: () throws(SolverError) -> Answer
+  ) throws(CheckerError) -> Answer {
     do {
-      let answer = try solver.check(query)
+      let answer = try check()
       session.record(Asked(theorem: safety.id, query: query, answer: answer))
       switch answer {
       case .unsatisfiable(let core): used.formUnion(core.map { safety.assumptions[$0].id })
@@ -48,8 +60,10 @@ final class Engine<S: Value> {
   }
 
   /// An unrolling of so many steps.
-  func unrolling(_ count: Int, from start: Unrolling<S>.Start) -> Unrolling<S> {
-    var unrolling = Unrolling(safety.specification, from: start)
+  func unrolling(
+    _ count: Int, from start: Unrolling<S>.Start, apart: Unrolling<S>.Apart = .none
+  ) -> Unrolling<S> {
+    var unrolling = Unrolling(safety.specification, from: start, apart: apart)
     for _ in 0..<count { unrolling.extend() }
     return unrolling
   }
@@ -63,12 +77,10 @@ final class Engine<S: Value> {
   /// window, and within the window that has a run by asking for shorter ones until there is none.
   /// So the run is a shortest one, unless a limit was reached on the way.
   func search(depth: Int) throws(CheckerError) -> KnownRun<S>? {
-    var runs = Unrolling(safety.specification, from: .first)
+    var runs = Unrolling(safety.specification, from: .first, apart: .few)
     var (shortest, longest) = (0, 0)
     while shortest <= depth {
-      while runs.steps.count < longest {
-        runs.extend(idle: runs.steps.count >= Self.singleLengths)
-      }
+      while runs.steps.count < longest { runs.extend() }
       if let run = try search(runs, shortest, longest) {
         return Minimizer.minimized(run, safety, isStart: true)
       }
@@ -90,7 +102,8 @@ final class Engine<S: Value> {
     while shortest <= last {
       let goal = Formula.any((shortest...last).map { safety.bad(runs, at: $0) })
       if goal.known == false { break }
-      guard case .satisfiable(let assignment) = try ask("search.\(last)", runs, [goal]) else {
+      guard case .satisfiable(let assignment) = try ask("search.\(last)", runs, [goal], upTo: last)
+      else {
         break
       }
       best = try shortened(runs, assignment)

@@ -89,7 +89,7 @@ struct ExplicitSearch<S: Value> {
     var state = safety.specification.shape.variables("0")
     let variables = state.leaves.map(\.term.name)
     let conditions = safety.specification.initial(&state)
-    let terms = Term.postorder(state.leaves.map(\.term) + conditions.map(\.asTerm))
+    let terms = TermList(state.leaves.map(\.term) + conditions.map(\.asTerm)).terms
     let used = Set(terms.filter { $0.op == .variable }.map(\.name))
     return variables.indices.filter { used.contains(variables[$0]) }
   }

@@ -11,9 +11,10 @@ extension Engine {
       safety.lemmas.map { "\($0.name) \($0.file):\($0.line)" }.joined(separator: ","),
     ].joined(separator: "|")
     return try session.lemmas(key) { () throws(CheckerError) in
-      var lemmas = try houdini()
+      let step = unrolling(1, from: .arbitrary, apart: .all)
+      var lemmas = try houdini(step)
       if safety.checksVacuity {
-        lemmas.vacuous = try vacuity(lemmas.proved, isOpen: &lemmas.isVacuityOpen)
+        lemmas.vacuous = try vacuity(lemmas.proved, step, isOpen: &lemmas.isVacuityOpen)
       }
       lemmas.used = used
       lemmas.incomplete = limited
@@ -22,14 +23,13 @@ extension Engine {
   }
 
   /// The largest set of lemmas that is inductive together.
-  private func houdini() throws(CheckerError) -> Lemmas {
+  private func houdini(_ step: Unrolling<S>) throws(CheckerError) -> Lemmas {
     var lemmas = Lemmas(proved: Array(safety.lemmas.indices), used: [])
     let first = unrolling(0, from: .first)
-    let step = unrolling(1, from: .arbitrary)
     var settled = false
     while !settled {
       let before = lemmas.proved.count
-      let premises = lemmas.proved.map { safety.lemmas[$0].holds(step.states[0]) }
+      let premises = lemmas.proved.map { safety.lemmas[$0].holds(step.places[0][0].state) }
       try keep(&lemmas, "lemmas.initiation", first, [], at: 0)
       try keep(&lemmas, "lemmas.consecution", step, premises, at: 1)
       settled = lemmas.proved.count == before
@@ -43,7 +43,10 @@ extension Engine {
     at index: Int
   ) throws(CheckerError) {
     while !lemmas.proved.isEmpty {
-      let goals = lemmas.proved.map { safety.lemmas[$0].holds(unrolling.states[index]) }
+      let goals = lemmas.proved.map { lemma in
+        Formula.all(
+          unrolling.places[index].map { $0.reached.implies(safety.lemmas[lemma].holds($0.state)) })
+      }
       switch try ask(name, unrolling, premises + [!Formula.all(goals)]) {
       case .unsatisfiable: return
       case .unknown: lemmas.proved = []
@@ -79,7 +82,7 @@ extension Engine {
   ///
   /// An action that the assumptions rule out is no fault, as long as they leave any.
   private func vacuity(
-    _ proved: [Int], isOpen: inout Bool
+    _ proved: [Int], _ step: Unrolling<S>, isOpen: inout Bool
   ) throws(CheckerError) -> String? {
     let first = unrolling(0, from: .first)
     switch try ask("vacuity.first", first, []) {
@@ -87,56 +90,71 @@ extension Engine {
     case .unknown: isOpen = true
     case .satisfiable: break
     }
-    let step = unrolling(1, from: .arbitrary)
-    let premises = proved.map { safety.lemmas[$0].holds(step.states[0]) }
-    var models: [[String: Constant]] = []
+    var models: [Evaluation] = []
     var fired = 0
-    for (name, branches) in wanted(step) {
-      guard let query = canHappen(name, branches, step, premises) else {
-        return "“\(name)” can never happen"
-      }
-      // A state found for one action often does for others.
-      if models.contains(where: { query.isTrue(under: $0) }) {
+    let wanted = wanted(step)
+    if let never = wanted.first(where: { $0.happens.known == false }) {
+      return "“\(never.name)” can never happen"
+    }
+    let family = possibilities(wanted, step, proved)
+    for (number, query) in family.queries.enumerated() {
+      // A state found for one action often does for others; the premises hold in it.
+      let own = [wanted[number].happens] + query.tracked
+      let isKnown = models.indices.contains { model in own.allSatisfy { models[model].holds($0) } }
+      if isKnown {
         fired += 1
         continue
       }
-      switch try ask(query) {
+      switch try ask(family, number) {
       case .satisfiable(let model):
-        models.append(model)
+        models.append(Evaluation(model))
         fired += 1
       case .unsatisfiable(let core):
-        if core.isEmpty { return "“\(name)” can never happen" }
+        if core.isEmpty { return "“\(wanted[number].name)” can never happen" }
       case .unknown: isOpen = true
       }
     }
     return fired == 0 && !isOpen ? "the assumptions leave no action" : nil
   }
 
-  /// Whether one of the branches is enabled in a state that the premises and assumptions allow.
-  private func canHappen(
-    _ name: String, _ branches: [Unrolling<S>.Branch], _ step: Unrolling<S>,
-    _ premises: [Formula]
-  ) -> Query? {
-    let happens = Formula.any(branches.map(\.enabled))
-    if happens.known == false { return nil }
-    let tracked = safety.assumptions.map { assumption in
-      assumption.holds(step.states[0])
-        && Formula.all(branches.map { $0.enabled.implies(assumption.holds($0.after)) })
+  /// For each of what is wanted, whether it can happen in a state that the lemmas and assumptions
+  /// allow.
+  private func possibilities(
+    _ wanted: [Possibility], _ step: Unrolling<S>, _ proved: [Int]
+  ) -> QueryFamily {
+    let state = step.places[0][0].state
+    let premises = [state.wellFormed] + proved.map { safety.lemmas[$0].holds(state) }
+    let held = safety.assumptions.map { $0.holds(state) }
+    let queries = wanted.map { wanted in
+      let tracked = zip(safety.assumptions, held).map { assumption, held in
+        held
+          && Formula.all(wanted.branches.map { $0.enabled.implies(assumption.holds($0.after)) })
+      }
+      return Query(
+        "\(safety.id).vacuity.\(wanted.name)", premises + [wanted.happens], tracked: tracked)
     }
-    let start = step.states[0].wellFormed
-    return Query(
-      "\(safety.id).vacuity.\(name)", [start, happens] + premises, tracked: tracked)
+    let common = premises.count { $0.known != true }
+    return QueryFamily(queries, common: common, in: solver)
+  }
+
+  /// What must be able to happen for a proof to mean something.
+  private struct Possibility {
+    let name: String
+    var branches: [Unrolling<S>.Branch]
+
+    var happens: Formula { Formula.any(branches.map(\.enabled)) }
   }
 
   /// What must be able to happen: each action, in two runs taken by one of them or by both; and
   /// in two runs some step that only one takes.
-  private func wanted(_ step: Unrolling<S>) -> [(name: String, branches: [Unrolling<S>.Branch])] {
-    var wanted: [(name: String, branches: [Unrolling<S>.Branch])] = []
+  private func wanted(_ step: Unrolling<S>) -> [Possibility] {
+    var wanted: [Possibility] = []
     func want(_ name: String, _ branch: Unrolling<S>.Branch?) {
+      let branches = branch.map { [$0] } ?? []
       if let index = wanted.firstIndex(where: { $0.name == name }) {
-        wanted[index].branches += branch.map { [$0] } ?? []
+        wanted[index].branches += branches
       } else {
-        wanted.append((name, branch.map { [$0] } ?? []))
+        wanted.append(Possibility(name: name, branches: branches))
       }
     }
     for action in safety.specification.actions {

@@ -64,9 +64,26 @@ extension Unwinding {
 
   /// The leaves of a state that the output is made of.
   func observedPaths(_ shape: S) -> Set<String> {
-    let state = shape.variables("")
-    let terms = Term.postorder(output(state).map(\.term))
-    return Set(terms.filter { $0.op == .variable }.map(\.name))
+    Self.variables(output(shape.variables("")))
+  }
+
+  /// What the observer sees differ, with the value in each run.
+  func difference(_ pair: Pair<S>) -> String {
+    let sources = output(pair.left.variables("")).map { Self.variables([$0]) }
+    let seen = zip(sources, zip(output(pair.left), output(pair.right)))
+      .filter { $1.0.known != $1.1.known }
+      .reduce(into: Set<String>()) { $0.formUnion($1.0) }
+    let leaves = zip(pair.left.names(""), zip(pair.left.leaves, pair.right.leaves))
+    return leaves.filter { seen.contains($0.path) && $1.0.known != $1.1.known }
+      .map { name, sides in
+        let values = [sides.0, sides.1].map { $0.known.map(name.show) ?? "unknown" }
+        return "\(name.path) is \(values[0]) in run 1 and \(values[1]) in run 2"
+      }.joined(separator: "; ")
+  }
+
+  /// The names of the variables that the leaves are made of.
+  private static func variables(_ leaves: [Leaf]) -> Set<String> {
+    Set(TermList(leaves.map(\.term)).terms.filter { $0.op == .variable }.map(\.name))
   }
 
   /// Whether the observer sees the same of both.

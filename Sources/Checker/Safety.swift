@@ -24,21 +24,25 @@ struct Safety<S: Value>: Sendable {
   /// What the end of a trace shows.
   let conclusion: @Sendable (S) -> String
 
-  /// The assumptions over the states of an unrolling, one formula each, to be tracked.
-  func tracked(_ states: [S]) -> [Formula] {
-    assumptions.map { assumption in Formula.all(states.map { assumption.holds($0) }) }
+  /// The assumptions over the states of the first so many steps, one formula each, to be tracked.
+  func tracked(_ unrolling: Unrolling<S>, upTo last: Int) -> [Formula] {
+    let places = unrolling.places[...last].flatMap { $0 }
+    return assumptions.map { assumption in
+      Formula.all(places.map { $0.reached.implies(assumption.holds($0.state)) })
+    }
   }
 
   /// Whether something bad happens in the unrolling at the step or state numbered.
   func bad(_ unrolling: Unrolling<S>, at index: Int) -> Formula {
     switch good {
-    case .state(let holds): return !holds(unrolling.states[index])
+    case .state(let holds):
+      return Formula.any(unrolling.places[index].map { $0.reached && !holds($0.state) })
     case .step(let holds):
       guard index > 0 else { return false }
       return Formula.any(
         unrolling.steps[index - 1].map { branch in
           let transition = Transition(
-            action: branch.action, before: unrolling.states[index - 1], after: branch.after,
+            action: branch.action, before: branch.before, after: branch.after,
             inputs: branch.inputs)
           return branch.picked && !holds(transition)
         })

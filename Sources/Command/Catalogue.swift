@@ -40,8 +40,19 @@ public struct Catalogue: Sendable {
       Console.shared.complain("Error: \(error)")
       Verify.exit(withError: ExitCode(65))
     } catch {
-      Verify.exit(withError: error)
+      Self.end(with: error)
     }
+  }
+
+  /// Ends as the parser of arguments wants; where the subcommand was left out, its name is left out
+  /// of how the command is used.
+  private static func end(with error: any Error) -> Never {
+    let code = Verify.exitCode(for: error)
+    let typed = CommandLine.arguments.dropFirst().contains(All.configuration.commandName!)
+    guard code == .validationFailure, !typed else { Verify.exit(withError: error) }
+    let text = Verify.fullMessage(for: error)
+    Console.shared.complain(text.replacing("verify all ", with: "verify "))
+    Verify.exit(withError: code)
   }
 }
 
@@ -51,10 +62,15 @@ struct Verify: ParsableCommand {
     CommandConfiguration(
       commandName: "verify",
       abstract: "Proves or refutes what is claimed of the systems modelled here.",
+      usage: """
+        verify [<options>]
+        verify <subcommand> [<options>]
+        """,
       discussion: """
         Without a subcommand, all theorems are decided. The exit code is 0 when every theorem \
         came out as declared, 10 when one did not, 5 when one is undecided, 11 when one is \
-        vacuous, 64 for wrong usage, 65 for bad input, 70 for an internal error.
+        vacuous, 64 for wrong usage, 65 for bad input, 70 for an internal error. Its options are \
+        those of “verify all”.
         """,
       subcommands: [
         All.self, List.self, Check.self, ShowTrace.self, Export.self, Mutate.self,

@@ -57,61 +57,17 @@ struct Export: ParsableCommand {
     _ queries: [Asked], to directory: ExportDirectory
   ) throws(InputError) -> JSON {
     var names = FileNames()
-    var rows: [JSON] = []
+    var rows: [ExportManifest.Row] = []
     for asked in queries {
       let file = names.unique(asked.query.name) + ".smt2"
       let status = asked.answer.status
       try directory.write(SMTLIB.text(asked.query, status: status), as: file)
-      rows.append(
-        .object([
-          ("file", .string(file)), ("theorem", .string(asked.theorem)),
-          ("status", .string(status)),
-        ]))
+      rows.append(ExportManifest.Row(file: file, theorem: asked.theorem, status: status))
     }
-    let manifest = JSON.object([("queries", .array(rows))])
-    try directory.write(manifest.text + "\n", as: ExportDirectory.manifest)
+    let manifest = ExportManifest(rows).json
+    try directory.write(manifest.text + "\n", as: ExportManifest.name)
     return manifest
   }
-}
-
-/// A directory that appears under its name once everything is in it.
-struct ExportDirectory: Sendable {
-  static let manifest = "manifest.json"
-
-  private let path: String
-  private let partial: String
-
-  /// Makes the directory beside its place, so that what can't be written is known at once.
-  init(_ path: String) throws(InputError) {
-    if let names = Files.names(in: path), !names.isEmpty, !names.contains(Self.manifest) {
-      throw .occupied(path)
-    }
-    if Files.isFile(path) { throw .cannotWrite(path, reason: "it is no directory") }
-    self.path = path
-    partial = Files.sibling(path)
-    do throws(InputError) { try Files.makeDirectory(partial) } catch {
-      guard case .cannotWrite(_, let reason) = error else { throw error }
-      throw .cannotWrite(path, reason: reason)
-    }
-  }
-
-  func write(_ text: String, as name: String) throws(InputError) {
-    try Files.write(text, to: "\(partial)/\(name)")
-  }
-
-  /// Puts it in its place, where an earlier export makes room.
-  func publish() throws(InputError) {
-    let old = partial + ".old"
-    let isReplaced = Files.move(path, to: old)
-    guard Files.move(partial, to: path) else {
-      let reason = Files.lastError
-      if isReplaced { _ = Files.move(old, to: path) }
-      throw .cannotWrite(path, reason: reason)
-    }
-    if isReplaced { Files.removeDirectory(old) }
-  }
-
-  func discard() { Files.removeDirectory(partial) }
 }
 
 /// Names for files, each given out once.

@@ -8,33 +8,38 @@ public enum InputError: Error, CustomStringConvertible {
   case noTrace(theorem: String, verdict: Verdict)
   case cannotRead(String, reason: String)
   case cannotWrite(String, reason: String)
-  /// A directory that is full of something else.
-  case occupied(String)
+  /// A directory that is full of something else, and how that is known.
+  case occupied(String, why: String)
   case bad(BadInput)
 
   public var description: String {
     switch self {
-    case .noTheorem(let name, let nearest): "no theorem “\(name)”" + Self.hint(nearest)
+    case .noTheorem(let name, let nearest):
+      "no theorem “\(name)”" + Self.hint(nearest, "“verify list” lists them")
     case .noSpecification(let name, let nearest):
-      "no specification “\(name)”" + Self.hint(nearest)
+      "no specification “\(name)”" + Self.hint(nearest, "“verify list --json” names them")
     case .noTrace(let theorem, let verdict): "\(theorem) is \(verdict): there is no trace of it"
     case .cannotRead(let path, let reason): "can't read \(path): \(reason)"
     case .cannotWrite(let path, let reason): "can't write \(path): \(reason)"
-    case .occupied(let path): "\(path) is not empty, and no export was written there before"
+    case .occupied(let path, let why):
+      "\(path) is not empty and no export as this command writes it: \(why)"
     case .bad(let input): input.description
     }
   }
 
-  private static func hint(_ nearest: [String]) -> String {
+  /// - Parameter otherwise: what is said where no name is near
+  private static func hint(_ nearest: [String], _ otherwise: String) -> String {
     nearest.isEmpty
-      ? "" : "; did you mean \(nearest.map { "“\($0)”" }.joined(separator: " or "))?"
+      ? "; \(otherwise)" : "; did you mean \(nearest.map { "“\($0)”" }.joined(separator: " or "))?"
   }
 }
 
 extension String {
-  /// The two or three names that are most like this one, nearest first.
+  /// The names that this one may have been meant for, three at most, nearest first: a third of
+  /// its letters may be wrong, or it may be a part of a name.
   public func nearest(in names: some Sequence<String>) -> [String] {
     let ranked = names.map { (name: $0, distance: distance(to: $0)) }
+      .filter { $0.distance <= Swift.max(1, count / 3) || (count >= 3 && $0.name.contains(self)) }
       .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
     return ranked.prefix(3).map(\.name)
   }

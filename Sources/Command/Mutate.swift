@@ -60,18 +60,24 @@ private func report(_ fates: [Fate], _ mutants: Mutants, _ table: MutantTable, _
 struct MutantTable: Sendable {
   private let width: Int
   private let palette: Palette
+  /// The specification is named where there are several.
+  private let namesSpecification: Bool
 
   init(_ mutations: [Mutation], _ palette: Palette) {
-    width = mutations.map { Self.name($0).count }.max() ?? 0
+    let isOne = Set(mutations.map(\.specification)).count <= 1
+    let names = mutations.map { Self.name($0, !isOne) }
+    namesSpecification = !isOne
     self.palette = palette
+    width = min(72, names.map(\.count).max() ?? 0)
   }
 
-  private static func name(_ mutation: Mutation) -> String {
-    "\(mutation.specification) / \(mutation.action): \(mutation.key)"
+  private static func name(_ mutation: Mutation, _ namesSpecification: Bool) -> String {
+    (namesSpecification ? "\(mutation.specification) / " : "")
+      + "\(mutation.action): \(mutation.change)"
   }
 
   func line(_ fate: Fate) -> String {
-    let name = Self.name(fate.mutation)
+    let name = Self.name(fate.mutation, namesSpecification)
     let gap = String(repeating: " ", count: max(0, width - name.count) + 2)
     let word = fate.word + String(repeating: " ", count: "survived".count - fate.word.count)
     return "\(fate.isSurvivor ? palette.bad(word) : palette.good(word))  \(name)\(gap)\(end(fate))"
@@ -119,7 +125,7 @@ extension JSON {
   private init(_ fate: Fate) {
     self = .object([
       ("specification", .string(fate.mutation.specification)),
-      ("action", .string(fate.mutation.action)), ("change", .string(fate.mutation.key)),
+      ("action", .string(fate.mutation.action)), ("change", .string("\(fate.mutation.change)")),
       ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.theorem)),
       ("how", JSON(fate.noticed?.how)), ("excuse", JSON(fate.mutation.excuse)),
       ("unclear", .strings(fate.unclear)), ("seconds", .seconds(fate.seconds)),

@@ -63,7 +63,10 @@ public struct SaveSets: Sendable {
     for (name, line) in try SaveSetFile.entries(file) {
       guard known.contains(name) else {
         let nearest = name.nearest(in: known).map { "“\($0)”" }.joined(separator: ", ")
-        let problem = "“\(name)” is no item of a \(processor); the nearest are \(nearest)"
+        let hint =
+          nearest.isEmpty
+          ? "“verify saveset --cpu \(processor)” lists them" : "the nearest are \(nearest)"
+        let problem = "“\(name)” is no item of a \(processor); \(hint)"
         throw .bad(BadInput(file: file, line: line, problem))
       }
       if names.contains(name) {

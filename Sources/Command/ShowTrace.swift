@@ -44,6 +44,11 @@ struct ShowTrace: ParsableCommand {
 
   private func show(_ outcome: Outcome, of theorem: AnyTheorem) throws(InputError) {
     guard let trace = outcome.trace ?? outcome.failedStep else {
+      // The exit code says that it is undecided; another verdict makes it a wrong question.
+      if outcome.verdict == .undecided {
+        let note = outcome.note.map { " (\($0))" } ?? ""
+        return Console.shared.complain("\(theorem.id) is undecided\(note): there is no trace of it")
+      }
       throw .noTrace(theorem: theorem.id, verdict: outcome.verdict)
     }
     let isReached = outcome.trace != nil

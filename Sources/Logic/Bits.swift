@@ -54,7 +54,7 @@ extension Bits: ExpressibleByIntegerLiteral {
 }
 
 extension Bits: CustomStringConvertible {
-  public var description: String { term?.description ?? String(word, radix: 16) + "h" }
+  public var description: String { term?.description ?? word.inHexadecimal }
 }
 
 // MARK: - Arithmetic and logic

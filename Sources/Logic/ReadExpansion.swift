@@ -6,7 +6,9 @@
 /// comparison at one fresh address: if they differ, they differ somewhere. Where a comparison may
 /// help by being true the formulas are left alone.
 public struct ReadExpansion {
-  private var mapped: [ObjectIdentifier: Term] = [:]
+  private let list: TermList
+  /// What stands in place of each term, by position; a memory stays as it was.
+  private var mapped: [Term] = []
   private var reads: [Place: Term] = [:]
   private var comparisons = 0
 
@@ -18,19 +20,20 @@ public struct ReadExpansion {
   /// Formulas that can be true together exactly where `roots` can; nil where there is nothing to
   /// remove, or it can't be removed.
   public static func expand(_ roots: [Term]) -> [Term]? {
-    let terms = Term.postorder(roots)
-    guard terms.contains(where: { $0.op == .read || $0.isMemoryComparison }) else { return nil }
-    guard isAllowed(roots, terms) else { return nil }
-    var expansion = ReadExpansion()
-    for term in terms where term.sort.width > 0 { expansion.map(term) }
-    return roots.map { expansion.mapped[ObjectIdentifier($0)]! }
+    let list = TermList(roots)
+    let concerned = list.terms.contains { $0.op == .read || $0.isMemoryComparison }
+    guard concerned, isAllowed(roots, list) else { return nil }
+    var expansion = ReadExpansion(list: list)
+    expansion.mapped.reserveCapacity(list.count)
+    for term in list.terms {
+      expansion.mapped.append(term.sort.width > 0 ? expansion.rebuilt(term) : term)
+    }
+    return roots.map { expansion.new($0) }
   }
 
-  private mutating func map(_ term: Term) {
-    mapped[ObjectIdentifier(term)] = rebuilt(term)
-  }
+  private init(list: TermList) { self.list = list }
 
-  private func new(_ term: Term) -> Term { mapped[ObjectIdentifier(term)]! }
+  private func new(_ term: Term) -> Term { mapped[list.position(of: term)] }
 
   private mutating func rebuilt(_ term: Term) -> Term {
     switch term.op {
@@ -43,11 +46,7 @@ public struct ReadExpansion {
       let sort = Sort.bits(width)
       return .build(
         .equal, .truth, read(term[0], place, sort), read(term[1], place, sort))
-    case .choose: return .choose(new(term[0]), new(term[1]), new(term[2]))
-    default:
-      return .build(
-        term.op, term.sort, new(term[0]), term.count > 1 ? new(term[1]) : nil,
-        payload: Int(term.payload))
+    default: return term.with(operands: (0..<term.count).map { new(term[$0]) })
     }
   }
 
@@ -58,10 +57,14 @@ public struct ReadExpansion {
     let result: Term
     switch memory.op {
     case .write:
-      let same = Term.build(.equal, .truth, new(memory[1]), address)
-      result =
-        same.literal == .word(1)
-        ? new(memory[2]) : .choose(same, new(memory[2]), read(memory[0], address, sort))
+      // Down a chain of writes without recursion, since chains get long.
+      var (base, written) = (memory, [(same: Term, word: Term)]())
+      while base.op == .write, written.last?.same.word != 1 {
+        written.append((.build(.equal, .truth, new(base[1]), address), new(base[2])))
+        base = base[0]
+      }
+      let rest = written.last!.same.word == 1 ? written.last!.word : read(base, address, sort)
+      result = written.reversed().reduce(rest) { .choose($1.same, $1.word, $0) }
     case .choose:
       let (a, b) = (read(memory[1], address, sort), read(memory[2], address, sort))
       result = .choose(new(memory[0]), a, b)
@@ -83,23 +86,23 @@ public struct ReadExpansion {
   private var kept: [Term] = []
 
   /// Whether every comparison of memories helps only where it is false.
-  private static func isAllowed(_ roots: [Term], _ terms: [Term]) -> Bool {
+  private static func isAllowed(_ roots: [Term], _ list: TermList) -> Bool {
     let (positive, negative): (UInt8, UInt8) = (1, 2)
-    var polarity: [ObjectIdentifier: UInt8] = [:]
-    for root in roots { polarity[ObjectIdentifier(root)] = positive }
-    for term in terms.reversed() {
-      let own = polarity[ObjectIdentifier(term)] ?? 0
+    var polarity = Array(repeating: 0 as UInt8, count: list.count)
+    for root in roots { polarity[list.position(of: root)] = positive }
+    for position in list.indices.reversed() {
+      let (term, own) = (list[position], polarity[position])
       if term.isMemoryComparison, own & positive != 0 { return false }
       let flipped = (own & positive) << 1 | (own & negative) >> 1
-      for index in 0..<term.count {
+      for number in 0..<term.count {
         let passed: UInt8
         switch term.op {
         case .and, .or: passed = own
         case .not: passed = flipped
-        case .choose where index > 0 && term.sort == .truth: passed = own
+        case .choose where number > 0 && term.sort == .truth: passed = own
         default: passed = positive | negative
         }
-        polarity[ObjectIdentifier(term[index]), default: 0] |= passed
+        polarity[list.operand(number, of: position)] |= passed
       }
     }
     return true

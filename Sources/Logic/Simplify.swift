@@ -175,6 +175,19 @@ extension Term {
     return a === b ? a : Term(.choose, a.sort, condition, a, b)
   }
 
+  /// The same operator on other operands of the same sorts; this term where none is another.
+  func with(operands: [Term]) -> Term {
+    if operands.indices.allSatisfy({ operands[$0] === self[$0] }) { return self }
+    switch op {
+    case .choose: return .choose(operands[0], operands[1], operands[2])
+    case .read, .write:
+      return Term(op, sort, operands[0], operands[1], op == .write ? operands[2] : nil)
+    default:
+      return .build(
+        op, sort, operands[0], operands.count > 1 ? operands[1] : nil, payload: Int(payload))
+    }
+  }
+
   /// The number of a literal word or truth value, nil otherwise.
   var word: UInt64? { op == .literal && cells == nil ? payload : nil }
 

@@ -1,7 +1,7 @@
 /// A node of a shared, immutable expression over variables.
 ///
-/// Terms are told apart by identity. They are not unique by structure: who translates one walks
-/// it memoised by `ObjectIdentifier`, and without recursion, since chains get long.
+/// Terms are told apart by identity. They are not unique by structure: who translates one works
+/// through a ``TermList``, without recursion, since chains get long.
 public final class Term: @unchecked Sendable {
   public let op: Operator
   public let sort: Sort
@@ -110,25 +110,5 @@ extension Term: CustomStringConvertible {
     case .literal: cells == nil ? "\(payload)" : "memory"
     default: "(\(op) \((0..<count).map { self[$0].description }.joined(separator: " ")))"
     }
-  }
-}
-
-extension Term {
-  /// The terms below `roots`, each once, operands before the terms that use them.
-  public static func postorder(_ roots: [Term]) -> [Term] {
-    var seen = Set<ObjectIdentifier>()
-    var order: [Term] = []
-    var stack: [(term: Term, expanded: Bool)] = roots.reversed().map { ($0, false) }
-    while let (term, expanded) = stack.popLast() {
-      if expanded {
-        order.append(term)
-      } else if seen.insert(ObjectIdentifier(term)).inserted {
-        stack.append((term, true))
-        for index in stride(from: term.count - 1, through: 0, by: -1) {
-          stack.append((term[index], false))
-        }
-      }
-    }
-    return order
   }
 }

@@ -98,7 +98,7 @@ extension PhysicalMemory {
 extension Machine {
   /// Takes over the state in a file's text.
   public mutating func restore(_ text: String, file: String) throws(InputError) {
-    let yaml = YAMLReader(file: file)
+    let yaml = YAMLReader(file: file, language: "JSON")
     guard let root = try yaml.compose(text) else {
       throw InputError(file, .whole, found: "an empty file", expected: "a state as JSON")
     }
@@ -107,6 +107,9 @@ extension Machine {
     if let node = parts["time"] { time = try yaml.hexNumber(node, bits: 64) }
     if let node = parts["processor"] {
       let record = try yaml.value(node, ProcessorRecord(processor), "processor")
+      if let (name, expected) = record.objection(processor.generation) {
+        throw yaml.error(node.mapping?[Node(name)] ?? node, expected: expected)
+      }
       record.apply(to: &processor)
     }
     if let node = parts["tlb"] { try restoreTLB(yaml, node) }

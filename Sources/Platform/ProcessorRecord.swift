@@ -51,6 +51,21 @@ struct ProcessorRecord: Structure {
     debugHits = Bits(UInt64(cpu.debugHits))
   }
 
+  /// The part of this state that the model can't be in, and what it expects there.
+  func objection(_ generation: Generation) -> (name: String, expected: String)? {
+    if eflags.bit(17).known == true {
+      return ("eflags", "bit 17 clear: virtual-8086 mode is not modelled")
+    }
+    if cr0.bit(31).known == true, cr0.bit(0).known == false {
+      return ("cr0", "PG (bit 31) only with PE (bit 0)")
+    }
+    let mask = generation.cr4Mask
+    if let value = cr4.known, value & ~mask != 0 {
+      return ("cr4", "no bits but \(hex(mask)), which this processor has and the model knows")
+    }
+    return nil
+  }
+
   /// Gives the processor this state, which is known.
   func apply(to cpu: inout Processor) {
     (cpu[.eax], cpu[.ecx], cpu[.edx], cpu[.ebx]) = (eax, ecx, edx, ebx)

@@ -1,8 +1,10 @@
 import Yams
 
-/// Reads nodes of a YAML file and says in which line what was expected.
+/// Reads nodes of a YAML or JSON file and says in which line what was expected.
 struct YAMLReader {
   let file: String
+  /// What the file is to be, for errors; JSON is read as YAML, which has it inside.
+  var language = "YAML"
 
   /// The root of a document, or nil for an empty one.
   func compose(_ text: String) throws(InputError) -> Node? {
@@ -12,13 +14,15 @@ struct YAMLReader {
       YamlError.parser(_, let problem, let mark, _),
       YamlError.composer(_, let problem, let mark, _)
     {
-      throw InputError(file, .line(mark.line), found: problem, expected: "well-formed YAML")
+      throw InputError(
+        file, .line(mark.line), found: "a mistake (\(problem))", expected: "well-formed \(language)"
+      )
     } catch YamlError.duplicatedKeysInMapping(let names, let context) {
       throw InputError(
         file, .line(context.mark.line), found: "\(names.joined(separator: ", ")) more than once",
         expected: "each name once")
     } catch {
-      throw InputError(file, .whole, found: "\(error)", expected: "well-formed YAML")
+      throw InputError(file, .whole, found: "\(error)", expected: "well-formed \(language)")
     }
   }
 

@@ -6,7 +6,7 @@ extension Processor {
   @inline(__always)
   var hasBoundaryWork: Bool {
     let isQuiet = activity == .running && !nmiPending && !interruptRequest
-    let isPlain = shadow == .none && debugHits == 0 && eflags.hasNoTraceFlags
+    let isPlain = shadow == .none && debugHits == 0 && eflags.isPlain
     return !isQuiet || !isPlain || debug.isArmed
   }
 
@@ -21,8 +21,10 @@ extension Processor {
 
   /// A step with everything that may come before and after an instruction.
   mutating func boundaryStep() -> Outcome {
-    do {
+    do throws(Stop) {
       if activity == .shutdown { return .shutdown }
+      // Virtual-8086 mode is outside the subset.
+      if try decide(eflags[.vm]) { throw .unknownInstruction }
       if let event = try pending() { return deliver(event) }
       if activity == .halted { return .halted }
       let isHeld = shadow == .movSS

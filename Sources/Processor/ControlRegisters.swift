@@ -39,12 +39,12 @@ extension Processor {
     cr0 = new
   }
 
-  /// #GP(0) for a bit that the generation does not have.
+  /// #GP(0) for a bit that the generation does not have; PAE, from the P6 on, is outside the subset.
   mutating func setCR4(_ value: Bits<32>) throws(Stop) {
-    let reserved = ~Bits<32>(generation.cr4Mask)
+    let hasPAE = generation.has(.pentiumII)
+    let reserved = ~Bits<32>(generation.cr4Mask | (hasPAE ? 0x20 : 0))
     if try decide(value & reserved != 0) { throw .protection() }
-    // PAE is outside the subset.
-    if try decide(value.bit(5)) { throw .unknownInstruction }
+    if hasPAE, try decide(value.bit(5)) { throw .unknownInstruction }
     if try decide((value ^ cr4) & 0x90 != 0) { tlb.flush(keepingGlobal: false) }
     cr4 = value
   }

@@ -242,7 +242,7 @@ extension Processor {
     setFlags(flags, level: 0, isWide: isWide, resuming: true)
   }
 
-  /// POPF and IRET: IOPL only at level 0, IF only inside IOPL (SDM 2B POPF table 4-15).
+  /// POPF and IRET: IOPL only at level 0, IF only inside IOPL (SDM 2B POPF).
   mutating func setFlags(_ value: Bits<32>, level: Bits<2>, isWide: Bool, resuming: Bool) {
     let mayMask = !eflags.iopl.isBelow(level)
     var changed: [Flag] = [.cf, .pf, .af, .zf, .sf, .tf, .df, .of, .nt]

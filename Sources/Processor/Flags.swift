@@ -35,8 +35,8 @@ public struct Flags: Sendable {
 
   @inline(__always) var isKnown: Bool { symbols == nil }
 
-  /// TF and RF are known to be 0.
-  @inline(__always) var hasNoTraceFlags: Bool { symbols == nil && word & 0x1_0100 == 0 }
+  /// TF, RF and VM are known to be 0.
+  @inline(__always) var isPlain: Bool { symbols == nil && word & 0x3_0100 == 0 }
 
   /// AC is known to be 0.
   @inline(__always) var hasNoAlignmentCheck: Bool { symbols == nil && word & 0x4_0000 == 0 }

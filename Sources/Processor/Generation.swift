@@ -7,7 +7,7 @@ public enum Generation: Int, Sendable, CaseIterable {
   public func has(_ first: Generation) -> Bool { rawValue >= first.rawValue }
 
   /// Bits of CR4 that can be set: VME PVI TSD DE PSE MCE with Pentium, PGE PCE with Pentium Pro,
-  /// OSFXSR with Pentium II, OSXMMEXCPT with Pentium III (SDM 3A 2.5).
+  /// OSFXSR with Pentium II, OSXMMEXCPT with Pentium III (SDM 3A 2.5). PAE is outside the subset.
   public var cr4Mask: UInt64 {
     switch self {
     case .i486: 0

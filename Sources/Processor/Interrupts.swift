@@ -54,7 +54,8 @@ extension Processor {
       } catch .unresolved(let what) {
         return .unresolved(what)
       } catch {
-        return .unresolved("an instruction inside a delivery")
+        // The handler's task is outside the subset.
+        return unknown()
       }
     }
   }
@@ -109,7 +110,7 @@ extension Processor {
     return gate
   }
 
-  /// A real-address mode interrupt through the vector table (SDM 3A 20.1.4).
+  /// A real-address mode interrupt through the vector table (SDM 3B 20.1.4).
   private mutating func enterReal(_ vector: UInt8) throws(Stop) {
     let last: Bits<32> = idtr.limit.zeroExtended()
     guard try decide(Bits<32>(UInt64(vector) * 4 + 3).isAtMost(last)) else { throw .protection() }

@@ -1,6 +1,6 @@
 import Logic
 
-/// A segment register by its number in an encoding (SDM 2A table 3-1).
+/// A segment register by its number in an encoding (SDM 2A 3.1.1.3).
 public enum Segment: UInt8, Sendable, CaseIterable, Hashable {
   case es, cs, ss, ds, fs, gs
 }

@@ -1,6 +1,6 @@
 import Logic
 
-/// Reads and writes at offsets in segments, with the checks of SDM 3A 5.3–5.5.
+/// Reads and writes at offsets in segments, with the checks of SDM 3A 5.3 and 5.4.
 extension Processor {
   /// The linear address of an access of so many bytes.
   @inline(__always)
@@ -50,7 +50,7 @@ extension Processor {
     Formula.all([cr0.bit(18), eflags[.ac], cpl == 3])
   }
 
-  /// Whether the type of the segment allows the access (SDM 3A 5.5).
+  /// Whether the type of the segment allows the access (SDM 3A 5.4).
   private func allows(_ register: SegmentRegister, _ access: Access) -> Formula {
     let rights = register.rights
     // In real-address mode the cached rights are those of the reset state or of the last load.

@@ -109,7 +109,7 @@ extension Processor {
   }
 
   /// The bytes at the instruction that is outside the subset.
-  private mutating func unknown() -> Outcome {
+  mutating func unknown() -> Outcome {
     let offset = eip.known.map(UInt32.init) ?? 0
     let base = self[.cs].base.known.map(UInt32.init) ?? 0
     let bytes = withUnsafeMutablePointer(to: &self) { cpu in

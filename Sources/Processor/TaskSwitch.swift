@@ -41,8 +41,11 @@ extension Processor {
     let last: Bits<32> = isWide ? 0x67 : 0x2B
     guard try decide(last.isAtMost(target.limit)) else { throw .invalidTSS(target.selector) }
     let base = try known(target.base, "the base of a TSS")
-    var image = try readTask(base, isWide)
+    // Both TSSs are looked at before anything changes; what is loaded is what is there once the old
+    // task is saved, perhaps to the same bytes.
+    try requireNotVirtual(try readTask(base, isWide))
     try saveTask(how)
+    var image = try readTask(base, isWide)
     if how == .nested {
       try store(base, tr.selector, asSupervisor: true)
       image.eflags = image.eflags | 0x4000
@@ -54,6 +57,11 @@ extension Processor {
     cr0 = cr0 | 8
     hasSwitchedTask = true
     try loadTask(image, isWide)
+  }
+
+  /// A task in virtual-8086 mode is outside the subset.
+  private func requireNotVirtual(_ image: TaskImage) throws(Stop) {
+    if try decide(image.eflags.bit(Flag.vm.rawValue)) { throw .unknownInstruction }
   }
 
   private mutating func clearBusy() throws(Stop) {
@@ -133,7 +141,9 @@ extension Processor {
       tlb.flush(keepingGlobal: try decide(cr4.bit(7)))
     }
     eip = image.eip
-    eflags.bits = isWide ? image.eflags : image.eflags & 0xFFFF
+    // ID, VIP and VIF came with the Pentium.
+    let flags: Bits<32> = generation.has(.pentium) ? 0x3F_FFFF : 0x7_FFFF
+    eflags.bits = image.eflags & (isWide ? flags : 0xFFFF)
     for index in 0..<8 { registers[index] = image.registers[index] }
     for (index, selector) in image.selectors.enumerated() {
       segments[index] = .null(selector)

@@ -45,7 +45,7 @@ extension Processor {
       // A first write through a clean translation walks again to set D.
       if !access.writes || cached.has(0x40) { return cached.frame << 12 | linear & 4095 }
     } else if cached.page == linear >> 12 {
-      // A fault drops the translation: the handler may have mended the table (SDM 3A 4.10.4.3).
+      // A fault drops the translation: the handler may have mended the table (SDM 3A 4.10.4.1).
       tlb.invalidate(linear >> 12)
     }
     let entry = try walk(linear, access, isUser)

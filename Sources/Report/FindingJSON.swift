@@ -6,16 +6,24 @@ extension JSON {
   /// - Parameter trace: the path of the file that its trace was written to
   public init(_ finding: Finding, trace: String?) {
     let (theorem, outcome) = (finding.theorem, finding.outcome)
-    let used = theorem.assumptions.filter { outcome?.used.contains($0.id) ?? false }
     self = .object([
       ("id", .string(theorem.id)), ("claims", .strings(theorem.claims)),
       ("says", .string(theorem.says)), ("declared", .string(theorem.declared.rawValue)),
       ("verdict", .string(finding.verdict.rawValue)),
       ("method", .string(outcome?.method ?? "internal error")), ("depth", JSON(outcome?.depth)),
       ("seconds", .seconds(finding.seconds)),
-      ("assumptions", .array(used.map { Self.place($0.id, $0.file, $0.line) })),
+      ("assumptions", JSON(assumptionsUsedBy: [finding])),
       ("trace", JSON(trace)),
     ])
+  }
+
+  /// The assumptions that verdicts used, each once.
+  public init(assumptionsUsedBy findings: [Finding]) {
+    let used = findings.usedAssumptions
+    var seen: Set<String> = []
+    let all = findings.flatMap(\.theorem.assumptions)
+      .filter { used.contains($0.id) && seen.insert($0.id).inserted }
+    self = .array(all.map { Self.place($0.id, $0.file, $0.line) })
   }
 
   private static func place(_ id: String, _ file: String, _ line: Int) -> JSON {

@@ -4,11 +4,13 @@ import Specification
 /// The lines in which theorems and verdicts are listed, aligned over the theorems that there are.
 public struct VerdictTable: Sendable {
   private let widths: [Int]
+  private let assumptions: AssumptionList
   private let palette: Palette
 
   /// - Parameter theorems: all that will get a line
   public init(_ theorems: [AnyTheorem], _ palette: Palette = .plain) {
     self.palette = palette
+    assumptions = AssumptionList(theorems)
     widths = [
       Verdict.allCases.map(\.rawValue.count).max()!,
       theorems.map(\.id.count).max() ?? 0,
@@ -21,7 +23,8 @@ public struct VerdictTable: Sendable {
     theorem.claims.joined(separator: " ")
   }
 
-  /// One theorem: verdict, id, claims, method, depth, seconds, and what else is to be said.
+  /// One theorem: verdict, id, claims, method, depth, seconds, the numbers of the assumptions used;
+  /// below it, indented, what else is to be said.
   public func line(_ finding: Finding) -> String {
     let outcome = finding.outcome
     let depth = outcome?.depth.map { "\($0)" } ?? ""
@@ -32,8 +35,10 @@ public struct VerdictTable: Sendable {
       (outcome?.method ?? "").padded(widths[3]), depth.rightAligned(widths[4]),
       seconds.rightAligned(widths[5]),
     ]
-    return Self.trimmed(
+    let row = Self.trimmed(
       ([cells.joined(separator: "  ")] + remarks(finding)).joined(separator: "  "))
+    return ([row] + notes(finding).map { $0.wrapped(indent: widths[0] + 2) })
+      .joined(separator: "\n")
   }
 
   private func painted(_ finding: Finding) -> String {
@@ -48,12 +53,18 @@ public struct VerdictTable: Sendable {
       remarks.append(
         palette.bad("← declared to \(finding.theorem.declared == .holds ? "hold" : "fail")"))
     }
-    if let failure = finding.failure { remarks.append(palette.bad("← internal error: \(failure)")) }
-    if let note = finding.outcome?.note { remarks.append("(\(note))") }
-    if let dropped = finding.outcome?.dropped, !dropped.isEmpty {
-      remarks.append("(lemmas left out: \(dropped.joined(separator: ", ")))")
-    }
+    if let used = finding.outcome?.used, !used.isEmpty { remarks.append(assumptions.marks(used)) }
     return remarks
+  }
+
+  private func notes(_ finding: Finding) -> [String] {
+    var notes: [String] = []
+    if let failure = finding.failure { notes.append("internal error: \(failure)") }
+    if let note = finding.outcome?.note { notes.append(note) }
+    if let dropped = finding.outcome?.dropped, !dropped.isEmpty {
+      notes.append("lemmas left out: \(dropped.joined(separator: ", "))")
+    }
+    return notes
   }
 
   private static func trimmed(_ line: String) -> String {
@@ -62,15 +73,18 @@ public struct VerdictTable: Sendable {
     return String(line)
   }
 
-  /// All findings in the order of the theorems, below a line of headings, and the counts.
+  /// All findings in the order of the theorems, below a line of headings; the assumptions that they
+  /// used, and the counts.
   public func text(_ summary: Summary) -> String {
     let titles = ["verdict", "theorem", "claims", "method", "depth", "seconds"]
     let heads = zip(titles, widths).enumerated().map { index, pair in
       index < 4 ? pair.0.padded(pair.1) : pair.0.rightAligned(pair.1)
     }
     let lines = summary.findings.map { line($0) }
-    return ([palette.heading(heads.joined(separator: "  "))] + lines).joined(separator: "\n")
-      + "\n\n" + counts(summary) + "\n"
+    let table = ([palette.heading(heads.joined(separator: "  "))] + lines).joined(separator: "\n")
+    let used = assumptions.text(
+      summary.findings.usedAssumptions, "assumptions used", palette)
+    return [table, used, counts(summary)].compactMap { $0 }.joined(separator: "\n\n") + "\n"
   }
 
   /// What became of all of them, in a line.
@@ -91,14 +105,20 @@ public struct VerdictTable: Sendable {
     return interrupted + parts.joined(separator: ", ") + " (\(cost))"
   }
 
-  /// The theorems before they are decided: id, claims, declared, place, and what they say.
+  /// The theorems before they are decided: id, claims, declared, place, what they say, and what
+  /// they may assume.
   public func list(_ theorems: [AnyTheorem]) -> String {
-    theorems.map { theorem in
+    let lines = theorems.map { theorem in
       let cells = [
         palette.heading(theorem.id.padded(widths[1])), Self.claims(theorem).padded(widths[2]),
         theorem.declared.rawValue.padded(5), "\(theorem.file):\(theorem.line)",
       ]
+      let names = assumptions.names(Set(theorem.assumptions.map(\.id)))
       return cells.joined(separator: "  ") + "\n    " + theorem.says
+        + (names.isEmpty ? "" : "\n    may assume \(names)")
     }.joined(separator: "\n")
+    let ids = Set(theorems.flatMap(\.assumptions).map(\.id))
+    return [lines, assumptions.text(ids, "assumptions", palette)].compactMap { $0 }
+      .joined(separator: "\n\n")
   }
 }

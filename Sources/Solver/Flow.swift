@@ -13,8 +13,8 @@ struct Flow {
   static let narrowest = 8
 
   /// The terms of the query, operands first.
-  let terms: [Term]
-  private let index: [ObjectIdentifier: Int]
+  let list: TermList
+  var terms: [Term] { list.terms }
   /// Two nodes a term: the word, or a memory's cells, and a memory's addresses.
   private var parent: [Int32]
   private var computed: [Bool]
@@ -22,24 +22,22 @@ struct Flow {
   /// - Parameter fillsWithWords: whether a memory that holds one word everywhere may hold one of an
   ///   uninterpreted sort: Z3 knows such arrays, cvc5 wants a value there
   init(_ roots: [Term], translation: Translation, fillsWithWords: Bool = true) {
-    terms = Term.postorder(roots)
-    var index = [ObjectIdentifier: Int](minimumCapacity: terms.count)
-    for (position, term) in terms.enumerated() { index[ObjectIdentifier(term)] = position }
-    self.index = index
-    parent = (0..<Int32(2 * terms.count)).map { $0 }
-    computed = Array(repeating: translation == .bits, count: 2 * terms.count)
+    list = TermList(roots)
+    parent = (0..<Int32(2 * list.count)).map { $0 }
+    computed = Array(repeating: translation == .bits, count: 2 * list.count)
     guard translation == .words else { return }
-    for (position, term) in terms.enumerated() where term.cells != nil && !fillsWithWords {
+    for position in list.indices where list[position].cells != nil && !fillsWithWords {
       compute(2 * position)
     }
-    for term in terms { connect(term) }
+    for position in list.indices { connect(position) }
     unifyVariables()
   }
 
   /// Terms for the same variable are one class.
   private mutating func unifyVariables() {
     var first: [String: Int] = [:]
-    for (position, term) in terms.enumerated() where term.op == .variable {
+    for position in list.indices where list[position].op == .variable {
+      let term = list[position]
       if let other = first[term.name] {
         join(2 * position, 2 * other)
         join(2 * position + 1, 2 * other + 1)
@@ -49,14 +47,14 @@ struct Flow {
     }
   }
 
-  func position(_ term: Term) -> Int { index[ObjectIdentifier(term)]! }
+  func position(_ term: Term) -> Int { list.position(of: term) }
 
   /// Whether a word term, or the cells of a memory term, is of the uninterpreted sort.
-  func isWord(_ position: Int) -> Bool { isWord(node: 2 * position, terms[position].sort.word) }
+  func isWord(_ position: Int) -> Bool { isWord(node: 2 * position, list[position].sort.word) }
 
   /// Whether the addresses of a memory term are of the uninterpreted sort.
   func isWordAddressed(_ position: Int) -> Bool {
-    guard case .memory(let address, _) = terms[position].sort else { return false }
+    guard case .memory(let address, _) = list[position].sort else { return false }
     return isWord(node: 2 * position + 1, address)
   }
 
@@ -84,30 +82,32 @@ struct Flow {
 
   private mutating func compute(_ node: Int) { computed[root(node)] = true }
 
-  private mutating func connect(_ term: Term) {
-    let own = 2 * position(term)
-    let operands = (0..<term.count).map { 2 * position(term[$0]) }
+  private mutating func connect(_ position: Int) {
+    let (term, own) = (list[position], 2 * position)
+    func operand(_ number: Int) -> Int { 2 * list.operand(number, of: position) }
     switch term.op {
-    case .variable, .literal: break
-    case .equal:
-      join(operands[0], operands[1])
-      join(operands[0] + 1, operands[1] + 1)
+    case .variable, .literal, .not, .and, .or: break
+    case .equal: joinBoth(operand(0), operand(1))
     case .choose:
-      for side in operands[1...] {
-        join(own, side)
-        join(own + 1, side + 1)
-      }
+      joinBoth(own, operand(1))
+      joinBoth(own, operand(2))
     case .read:
-      join(own, operands[0])
-      join(operands[0] + 1, operands[1])
+      join(own, operand(0))
+      join(operand(0) + 1, operand(1))
     case .write:
-      join(own, operands[0])
-      join(own + 1, operands[0] + 1)
-      join(own, operands[2])
-      join(own + 1, operands[1])
-    case .not, .and, .or: break
-    default: for node in [own] + operands { compute(node) }
+      joinBoth(own, operand(0))
+      join(own, operand(2))
+      join(own + 1, operand(1))
+    default:
+      compute(own)
+      for number in 0..<term.count { compute(operand(number)) }
     }
+  }
+
+  /// Joins two terms, and their addresses.
+  private mutating func joinBoth(_ a: Int, _ b: Int) {
+    join(a, b)
+    join(a + 1, b + 1)
   }
 }
 

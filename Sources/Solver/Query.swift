@@ -24,10 +24,6 @@ public struct Query: Sendable {
     var evaluation = Evaluation(assignment)
     return roots.allSatisfy { evaluation.value(of: $0).word == 1 }
   }
-
-  /// What the solver is given in place of `roots`: the same without writes to memories, where
-  /// that can be had.
-  var goals: [Term] { ReadExpansion.expand(roots) ?? roots }
 }
 
 /// What a solver says to a query.

@@ -17,23 +17,25 @@ public struct SMTLIB {
   public static func text(
     _ query: Query, status: String, translation: Translation = .words
   ) -> String {
-    let goals = query.goals
-    var printer = SMTLIB(goals, translation)
-    return printer.print(query.name, goals, status)
+    let goals = Goals([query], translation, fillsWithWords: false)
+    var printer = SMTLIB(goals.flow)
+    return printer.print(query.name, goals.roots[0], status)
   }
 
-  private init(_ roots: [Term], _ translation: Translation) {
-    flow = Flow(roots, translation: translation, fillsWithWords: false)
-    uses = Array(repeating: 0, count: flow.terms.count)
-    names = Array(repeating: "", count: flow.terms.count)
-    for term in flow.terms {
-      for index in 0..<term.count { uses[flow.position(term[index])] += 1 }
+  private init(_ flow: Flow) {
+    self.flow = flow
+    uses = Array(repeating: 0, count: flow.list.count)
+    names = Array(repeating: "", count: flow.list.count)
+    for position in flow.list.indices {
+      for number in 0..<flow.list[position].count {
+        uses[flow.list.operand(number, of: position)] += 1
+      }
     }
   }
 
   private mutating func print(_ name: String, _ goals: [Term], _ status: String) -> String {
-    for position in flow.terms.indices { write(position) }
-    let sorts = Set(flow.terms.indices.flatMap { wordWidths($0) }).sorted()
+    for position in flow.list.indices { write(position) }
+    let sorts = Set(flow.list.indices.flatMap { wordWidths($0) }).sorted()
     let distinct = literals.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
       .map { width, values in
         "(assert (distinct \(values.sorted().map { wordName($0, width) }.joined(separator: " "))))"
@@ -52,7 +54,7 @@ public struct SMTLIB {
   }
 
   private func wordWidths(_ position: Int) -> [Int] {
-    switch flow.terms[position].sort {
+    switch flow.list[position].sort {
     case .truth: []
     case .bits(let width): flow.isWord(position) ? [width] : []
     case .memory(let address, let width):
@@ -67,7 +69,7 @@ public struct SMTLIB {
   }
 
   private func sort(_ position: Int) -> String {
-    switch flow.terms[position].sort {
+    switch flow.list[position].sort {
     case .truth: return "Bool"
     case .bits(let width): return sort(width, word: flow.isWord(position))
     case .memory(let address, let width):
@@ -83,7 +85,7 @@ public struct SMTLIB {
   }
 
   private mutating func write(_ position: Int) {
-    let term = flow.terms[position]
+    let term = flow.list[position]
     switch term.op {
     case .variable:
       names[position] = "|\(term.name)|"
@@ -106,7 +108,7 @@ public struct SMTLIB {
   }
 
   private mutating func literal(_ position: Int) -> String {
-    let term = flow.terms[position]
+    let term = flow.list[position]
     switch term.sort {
     case .truth: return term.literal!.word == 1 ? "true" : "false"
     case .bits(let width):

@@ -15,8 +15,8 @@ final class Z3Translator {
   init(_ context: Z3_context, _ flow: Flow) {
     self.context = context
     self.flow = flow
-    asts.reserveCapacity(flow.terms.count)
-    for position in flow.terms.indices { asts.append(translate(position)) }
+    asts.reserveCapacity(flow.list.count)
+    for position in flow.list.indices { asts.append(translate(position)) }
   }
 
   deinit { for ast in held { Z3_dec_ref(context, ast) } }
@@ -55,7 +55,7 @@ final class Z3Translator {
   }
 
   private func sort(_ position: Int) -> Z3_sort {
-    switch flow.terms[position].sort {
+    switch flow.list[position].sort {
     case .truth: return Z3_mk_bool_sort(context)
     case .bits(let width): return sort(width, word: flow.isWord(position))
     case .memory(let address, let width):
@@ -79,7 +79,7 @@ final class Z3Translator {
   }
 
   private func translate(_ position: Int) -> Z3_ast {
-    let term = flow.terms[position]
+    let term = flow.list[position]
     switch term.op {
     case .variable:
       let symbol = Z3_mk_string_symbol(context, term.name)
@@ -87,12 +87,12 @@ final class Z3Translator {
       variables.append((term, constant))
       return constant
     case .literal: return literal(position)
-    default: return hold(apply(term))
+    default: return hold(apply(position))
     }
   }
 
   private func literal(_ position: Int) -> Z3_ast {
-    let term = flow.terms[position]
+    let term = flow.list[position]
     switch term.sort {
     case .truth: return hold(term.payload == 1 ? Z3_mk_true(context) : Z3_mk_false(context))
     case .bits(let width): return literal(term.payload, width, word: flow.isWord(position))
@@ -113,11 +113,13 @@ final class Z3Translator {
     }
   }
 
-  private func apply(_ term: Term) -> Z3_ast? {
-    let c = context
-    let x = self[term[0]]
-    let y = term.count > 1 ? self[term[1]] : nil
-    let z = term.count > 2 ? self[term[2]] : nil
+  private func apply(_ position: Int) -> Z3_ast? {
+    let (c, term) = (context, flow.list[position])
+    func operand(_ number: Int) -> Z3_ast? {
+      let operand = flow.list.operand(number, of: position)
+      return operand < 0 ? nil : asts[operand]
+    }
+    let (x, y, z) = (operand(0), operand(1), operand(2))
     switch term.op {
     case .not: return Z3_mk_not(c, x)
     case .and: return Z3_mk_and(c, 2, [x, y])

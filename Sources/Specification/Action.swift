@@ -18,18 +18,17 @@ public struct Action<S: Value>: Sendable {
   public let name: String
   /// The paper's label of the step (a-1, b-2 …), where it has one.
   public let label: String?
-  /// The conditions, all of which must hold; they are numbered from 1 in reports.
+  /// The conditions, all of which must hold; reports name them by what they say.
   public let guards: @Sendable (S, Inputs) -> [Formula]
   /// Ordinary Swift on a copy of the state; what is not assigned does not change.
   public let effect: @Sendable (inout S, Inputs) -> Void
-  /// Changes to this action that no theorem can notice, and why: "guard 2", "keep phase",
-  /// "free cpu.*"
-  public let equivalent: [String: String]
+  /// Changes to this action that no theorem can notice, and why.
+  public let equivalent: [Change: String]
 
   public init(
     _ name: String, label: String? = nil,
     @Conjuncts when guards: @escaping @Sendable (S, Inputs) -> [Formula],
-    effect: @escaping @Sendable (inout S, Inputs) -> Void, equivalent: [String: String] = [:]
+    effect: @escaping @Sendable (inout S, Inputs) -> Void, equivalent: [Change: String] = [:]
   ) {
     self.name = name
     self.equivalent = equivalent
@@ -39,10 +38,15 @@ public struct Action<S: Value>: Sendable {
   }
 
   /// The same action with reasons beside it why some changes to it are equivalent.
-  public func excusing(_ reasons: [String: String]) -> Action {
+  public func excusing(_ reasons: [Change: String]) -> Action {
     Action(
       name, label: label, when: guards, effect: effect,
       equivalent: equivalent.merging(reasons) { old, _ in old })
+  }
+
+  /// The reason beside the action why no theorem can notice a change.
+  public func excuse(_ change: Change) -> String? {
+    equivalent.filter { $0.key.covers(change) }.max { $0.key.precision < $1.key.precision }?.value
   }
 
   /// Whether the action may happen, and the state after it.

@@ -8,17 +8,18 @@ public struct Assumption<S: Value>: Sendable {
   public let says: String
   /// A condition on every state that a run goes through.
   public let holds: @Sendable (S) -> Formula
+  /// Relative to the package.
   public let file: String
   public let line: Int
 
   public init(
-    _ id: String, _ says: String, file: String = #fileID, line: Int = #line,
+    _ id: String, _ says: String, file: String = #filePath, line: Int = #line,
     holds: @escaping @Sendable (S) -> Formula
   ) {
     self.id = id
     self.says = says
     self.holds = holds
-    self.file = file
+    self.file = Place.relative(file)
     self.line = line
   }
 }

@@ -4,16 +4,17 @@ import Logic
 public struct Invariant<S: Value>: Sendable {
   public let name: String
   public let holds: @Sendable (S) -> Formula
+  /// Relative to the package.
   public let file: String
   public let line: Int
 
   public init(
-    _ name: String, file: String = #fileID, line: Int = #line,
+    _ name: String, file: String = #filePath, line: Int = #line,
     holds: @escaping @Sendable (S) -> Formula
   ) {
     self.name = name
     self.holds = holds
-    self.file = file
+    self.file = Place.relative(file)
     self.line = line
   }
 }
@@ -97,6 +98,7 @@ public struct Theorem<S: Value>: Sendable {
   public let method: Method
   /// What the last state of a trace shows, in a sentence; nil leaves it to ``says``.
   public let explain: (@Sendable (S) -> String)?
+  /// Relative to the package.
   public let file: String
   public let line: Int
 
@@ -105,7 +107,7 @@ public struct Theorem<S: Value>: Sendable {
     of specification: Specification<S>, assuming assumptions: [Assumption<S>] = [],
     lemmas: [Invariant<S>] = [], depth: Int = 12, by method: Method = .automatic,
     _ property: Property<S>,
-    explain: (@Sendable (S) -> String)? = nil, file: String = #fileID, line: Int = #line
+    explain: (@Sendable (S) -> String)? = nil, file: String = #filePath, line: Int = #line
   ) {
     self.id = id
     self.claims = claims
@@ -118,7 +120,7 @@ public struct Theorem<S: Value>: Sendable {
     self.property = property
     self.method = method
     self.explain = explain
-    self.file = file
+    self.file = Place.relative(file)
     self.line = line
   }
 

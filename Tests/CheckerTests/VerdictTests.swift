@@ -185,5 +185,8 @@ struct VerdictTests {
     #expect(trace.runs[0].steps.map { $0?.action } == ["first goes", "a car passes"])
     #expect(trace.runs[1].steps.map { $0?.action } == ["first goes", nil])
     #expect(trace.observed == ["cars"])
+    #expect(
+      trace.conclusion
+        == "here the observer sees a difference: cars is 1h in run 1 and 0h in run 2")
   }
 }

@@ -21,6 +21,7 @@ struct ExitCodeTests {
       (["trace", "two-ticks"], 0),
       (["trace", "mistaken"], 10),
       (["trace", "deep"], 5),
+      (["trace", "factors", "--resources", "20000"], 5),
       (["mutate", "latch"], 0),
       (["mutate", "two threads", "--resources", "20000"], 11),
     ] as [([String], Int32)])
@@ -42,6 +43,10 @@ struct ExitCodeTests {
       (["trace", "mistaken", "--format", "prose"], 64, "prose"),
       (["trace", "mistaken", "--json", "--format", "itf"], 64, "exclude"),
       (["check", "seperate-stacks"], 65, "“separate-stacks”"),
+      (
+        ["check", "wholly-different"], 65, "no theorem “wholly-different”; “verify list” lists them"
+      ),
+      (["mutate", "nothing like it"], 65, "“verify list --json” names them"),
       (["trace", "misteaken"], 65, "“mistaken”"),
       (["mutate", "to threads"], 65, "“two threads”"),
       (["trace", "separate-stacks"], 65, "there is no trace"),
@@ -62,5 +67,6 @@ struct ExitCodeTests {
     #expect(result.out.isEmpty)
     #expect(result.err.hasPrefix("Error: ") && result.err.contains(part), "\(result.err)")
     #expect(result.err.split(separator: "\n").count { $0.hasPrefix("Error") } == 1)
+    #expect(!result.err.contains("verify all"), "nobody typed “all”")
   }
 }

@@ -45,6 +45,37 @@ struct ExportTests {
   }
 
   @Test(
+    "a directory that is no export, or one and more, is left alone",
+    arguments: [
+      ("queries.smt2", "(check-sat)", "queries.smt2 is not in its manifest"),
+      ("manifest.json", "{\"queries\": []}", "manifest.json is another program's"),
+      ("manifest.json", "# mine", "manifest.json is another program's"),
+      ("latch.smt2", nil, "is in its manifest, but not there"),
+    ] as [(String, String?, String)])
+  func strangers(name: String, text: String?, part: String) throws {
+    try Scratch.with { scratch in
+      let output = scratch.appending(path: "queries")
+      let arguments = ["export", "--output", output.path, "--resources", "20000"]
+      #expect(try Command.example.run(arguments).code == 70)
+      let victim =
+        text == nil
+        ? output.appending(path: try Self.manifest(output)[0].file)
+        : output.appending(path: name)
+      if let text {
+        try Data(text.utf8).write(to: victim)
+      } else {
+        try FileManager.default.removeItem(at: victim)
+      }
+      let names = Scratch.names(output)
+      let result = try Command.example.run(arguments)
+      #expect(result.code == 65 && result.out.isEmpty && result.err.contains(part), "\(result)")
+      #expect(result.err.split(separator: "\n").count == 1)
+      #expect(Scratch.names(output) == names && Scratch.names(scratch) == ["queries"])
+      if let text { #expect(try String(contentsOf: victim, encoding: .utf8) == text) }
+    }
+  }
+
+  @Test(
     "cvc5 gives the same answers",
     .enabled(if: SecondSolver.isWanted, "cvc5 is not installed"),
     arguments: [(Command.example, ["--resources", "20000"])])

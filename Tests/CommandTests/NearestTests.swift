@@ -16,6 +16,15 @@ struct NearestTests {
     #expect("control-after-a5".nearest(in: names).first == "control-after-a-5")
   }
 
+  @Test("what is like no name brings none up; a part of a name brings that")
+  func threshold() {
+    let names = ["memory-is-apart", "eax", "ebx"]
+    #expect("wholly-different".nearest(in: names).isEmpty)
+    #expect("xyz".nearest(in: names).isEmpty)
+    #expect("memory".nearest(in: names) == ["memory-is-apart"])
+    #expect("eaxx".nearest(in: names) == ["eax"])
+  }
+
   @Test func fileNamesAreSafeAndUnique() {
     var names = FileNames()
     let given = ["a/b c.x", "a b c.x", "A-B-C.x", "..", "割"].map { names.unique($0) }

@@ -35,8 +35,33 @@ struct OutputTests {
     let theorem = try #require((root["theorems"] as? [[String: Any]])?.first)
     let assumptions = try #require(theorem["assumptions"] as? [[String: Any]])
     #expect(assumptions.map { $0["id"] as? String } == ["few-ticks"])
-    #expect(assumptions[0]["file"] as? String == "example_verify/Theorems.swift")
+    #expect(assumptions[0]["file"] as? String == "Tests/Example/Theorems.swift")
     #expect((assumptions[0]["line"] as? Int ?? 0) > 0)
+  }
+
+  @Test func theTableSaysWhatAProofAssumed() throws {
+    let lines = try Command.example.run("check", "separate-stacks", "assumed-few-ticks").out
+      .split(separator: "\n")
+    #expect(lines.count { $0.contains("assumed-few-ticks") && $0.hasSuffix(" [1]") } == 2)
+    #expect(!lines.contains { $0.contains("separate-stacks") && $0.hasSuffix("]") })
+    let title = try #require(lines.firstIndex(of: "assumptions used"))
+    #expect(lines[title + 1].hasPrefix("  [1] few-ticks  Tests/Example/Theorems.swift:"))
+    #expect(lines[title + 2] == "      the machine is switched off before the hundredth tick")
+    let other = try Command.example.run("check", "separate-stacks").out
+    #expect(!other.contains("assumptions used"))
+  }
+
+  @Test func theListSaysWhatATheoremMayAssume() throws {
+    let lines = try Command.example.run("list").out.split(separator: "\n")
+    let row = try #require(lines.firstIndex { $0.hasPrefix("assumed-few-ticks ") })
+    #expect(lines[row + 2] == "    may assume [1] few-ticks")
+    #expect(lines.contains { $0.hasPrefix("  [1] few-ticks  Tests/Example/Theorems.swift:") })
+  }
+
+  @Test func aRowOfTheTableIsShort() throws {
+    let lines = try Command.example.run("check", "deep").out.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 100 })
+    #expect(lines.contains { $0.hasPrefix("           no bad run of 4 steps or fewer") })
   }
 
   @Test(
@@ -101,6 +126,6 @@ struct OutputTests {
     let root = try Command.example.run("mutate", "latch", "--json").json
     let mutants = try #require(root["mutants"] as? [[String: Any]])
     let fates = mutants.map { "\($0["change"]!): \($0["fate"]!)" }.sorted()
-    #expect(fates == ["free value: noticed", "guard 1: excused", "keep value: noticed"])
+    #expect(fates == ["drop value = 0h: excused", "free value: noticed", "keep value: noticed"])
   }
 }

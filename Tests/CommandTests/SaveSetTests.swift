@@ -7,7 +7,7 @@ struct SaveSetTests {
     "a file that can't be used is refused with its line and what was expected",
     arguments: [
       ("- eax\n- eaxx\n", "set.yaml:2: “eaxx” is no item of a pentium; the nearest are “eax”"),
-      ("- eax\n- xmm\n", "set.yaml:2: “xmm” is no item of a pentium"),
+      ("- eax\n- xmm\n", "set.yaml:2: “xmm” is no item of a pentium; “verify saveset --cpu"),
       ("- eax\n- ebx\n- eax\n", "set.yaml:3: “eax” is listed twice"),
       ("- eax\n- [ebx]\n", "set.yaml:2: expected the name of an item"),
       ("- eax\n- [ebx\n", "expected YAML: "),
@@ -29,6 +29,49 @@ struct SaveSetTests {
     let result = try Command.verify.run("saveset", "--save-set", "/nowhere/set.yaml")
     #expect(result.code == 65)
     #expect(result.err == "Error: can't read /nowhere/set.yaml: No such file or directory\n")
+  }
+
+  private func judged(_ text: String, _ options: String...) throws -> Command.Result {
+    try Scratch.with { scratch in
+      let file = scratch.appending(path: "set.yaml")
+      try Data(text.utf8).write(to: file)
+      return try Command.verify.run(["saveset", "--save-set", file.path, "--cpu", "486"] + options)
+    }
+  }
+
+  private static let enough =
+    "eax ebx ecx edx edi esi ebp esp ds es fs gs ss eflags cr0 cr2 cr3 gdtr idtr ldtr tr "
+    + "dr0 dr1 dr2 dr3 dr6 dr7 fpu"
+
+  private static func yaml(_ names: [Substring]) -> String {
+    names.map { "- \($0)\n" }.joined()
+  }
+
+  @Test func aSetThatIsEnoughIsCalledSoWithWhatIsAssumed() throws {
+    let result = try judged(Self.yaml(Self.enough.split(separator: " ")))
+    #expect(result.code == 0 && result.out.contains("set.yaml is enough on a 486."), "\(result)")
+    #expect(result.out.contains("[1] current-descriptors  Proofs/Switch/Assumptions.swift:"))
+  }
+
+  @Test func ofASetThatIsNotEnoughItIsSaidWhatIsLost() throws {
+    let names = Self.enough.split(separator: " ").filter { $0 != "dr3" }
+    let result = try judged(Self.yaml(names))
+    #expect(result.code == 10 && !result.out.contains("declared"), "\(result)")
+    let lines = result.out.split(separator: "\n")
+    #expect(lines[0].contains("set.yaml is not enough on a 486: OS2 goes on, but dr3 is "))
+    #expect(lines[1] == "It leaves out, of a complete set: cs eip dr3")
+    #expect(lines.contains { $0.contains("fig.3 a-4") })
+  }
+
+  @Test func aLimitLeavesItUndecided() throws {
+    let one = try judged("- eax\n", "--resources", "10")
+    #expect(one.code == 5 && one.out.hasPrefix("Undecided whether "), "\(one)")
+    let all = try Command.verify.run("saveset", "--cpu", "486", "--resources", "10")
+    #expect(all.code == 5)
+    let lines = all.out.split(separator: "\n")
+    #expect(lines[0].hasPrefix("eax") && lines[0].contains("undecided"), "\(lines[0])")
+    #expect(lines.contains { $0.hasPrefix("Undecided, and so kept among them: eax ") })
+    #expect(lines.contains { $0.hasPrefix("cr1 ") && $0.contains("need not be") })
   }
 
   @Test func anUnknownProcessorIsAMistakeOfUsage() throws {

@@ -92,7 +92,7 @@ extension Threads {
     actions: [
       Action<Product>(
         "set", when: { p, _ in p.value == 0 }, effect: { p, _ in p.value = 5 },
-        equivalent: ["guard 1": "to set it once more changes nothing"])
+        equivalent: [.drop("value = 0h"): "to set it once more changes nothing"])
     ]
   ) { p in
     p.value = 0

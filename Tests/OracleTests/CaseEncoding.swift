@@ -36,8 +36,7 @@ struct CaseEncoding {
     _ form: Form, _ isMemory: Bool, _ random: inout RandomNumbers
   ) {
     var prefixes: [UInt8] = []
-    // 66 before 0F AE is another instruction in later processors.
-    if random.chance(25), !form.encoding.hasPrefix("0F AE") {
+    if random.chance(25), !form.opcode.takesNoPrefix {
       prefixes.append(0x66)
       operandSize ^= 48
     }

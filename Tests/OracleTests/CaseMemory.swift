@@ -43,6 +43,7 @@ enum CaseMemory {
     descriptor(0, 0xF_FFFF, 0xC0F2), descriptor(0, 0xF_FFFF, 0xC0FA),  // 128 130: not accessed
     descriptor(0xFFFF_F000, 0xF_FFFF, 0xC0F3), descriptor(0, 0xF_FFFF, 0xC0FF),  // 138 140
     descriptor(otherTSS, 0xFF, 0x0089), descriptor(0, 0xFFF, 0xC09B),  // 148 150
+    descriptor(tss, 0xFF, 0x0089),  // 158: the current task once more, available
   ]
 
   static let localDescriptors: [UInt64] = [

@@ -1,5 +1,6 @@
 import Foundation
 import Platform
+import TestSupport
 import Testing
 
 /// The ROM of checks on our processor, on Bochs and on QEMU: every line must be the same, or its

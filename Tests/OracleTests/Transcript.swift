@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Processor
+import TestSupport
 
 /// What the ROM of checks printed: a line a check, by the check's name.
 struct Transcript {

@@ -136,6 +136,15 @@ func runEnds(_ index: Int) throws {
   #expect(
     try "\(refused { $0.state = state })"
       == "\(state):2: found '3', expected 0x and a number of at most 64 bits")
+  for (name, value) in [("eflags", "0x20002"), ("cr0", "0x80000000"), ("cr4", "0x20")] {
+    let text = "{\"processor\": {\n\"\(name)\": \"\(value)\"}}"
+    let wrong = try folder.file("\(name).json", text)
+    let error = try refused { $0.state = wrong }
+    #expect(error.place == .line(2))
+    #expect(error.found == "'\(value)'")
+  }
+  let cut = try folder.file("cut.json", "{\n\"time\": ")
+  #expect(try refused { $0.state = cut }.expected == "well-formed JSON")
   let bytes = try folder.file("binary", [0xFF, 0xFE])
   #expect(try refused { $0.state = bytes }.expected == "text")
 }

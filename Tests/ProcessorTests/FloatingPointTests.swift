@@ -11,7 +11,7 @@ struct FloatingPointTests {
   enum Kind: Sendable {
     /// #NM by EM or TS.
     case x87
-    /// #NM by MP and TS both (SDM 2B WAIT).
+    /// #NM by MP and TS both (SDM 2C WAIT).
     case wait
     /// #UD by EM or without OSFXSR, then #NM by TS.
     case sse
@@ -250,7 +250,7 @@ struct FloatingPointTests {
     #expect(machine.dword(0x4000 + 28 + 70) == 7)
   }
 
-  @Test("FXSAVE's image (SDM 2A table 3-43)")
+  @Test("FXSAVE's image (SDM 2A FXSAVE)")
   func extendedImage() {
     var machine = machine()
     #expect(machine.step(bytes: [0x0F, 0xAE, 0x03]).isCompleted)

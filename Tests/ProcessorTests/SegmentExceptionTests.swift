@@ -38,11 +38,11 @@ struct SegmentExceptionTests {
     ExceptionRow(I.lgs(eax, [at(0x20000)]), "page not present", .page, 0, "2A LDS") {
       $0.unmap(0x20000)
     },
-    ExceptionRow(I.lss(eax, [at(0x20000)]), "null selector", .protection, 0, "2A LSS"),
+    ExceptionRow(I.lss(eax, [at(0x20000)]), "null selector", .protection, 0, "2A LDS"),
     ExceptionRow(I.lar(eax, ax), "real-address mode", .undefined, "2A LAR") { $0.cr0 = 0x10 },
     ExceptionRow(I.lsl(eax, ax), "real-address mode", .undefined, "2A LSL") { $0.cr0 = 0x10 },
-    ExceptionRow(I.verr(ax), "real-address mode", .undefined, "2B VERR") { $0.cr0 = 0x10 },
-    ExceptionRow(I.verw(ax), "real-address mode", .undefined, "2B VERR") { $0.cr0 = 0x10 },
+    ExceptionRow(I.verr(ax), "real-address mode", .undefined, "2C VERR") { $0.cr0 = 0x10 },
+    ExceptionRow(I.verw(ax), "real-address mode", .undefined, "2C VERR") { $0.cr0 = 0x10 },
     ExceptionRow(I.arpl(ax, bx), "real-address mode", .undefined, "2A ARPL") { $0.cr0 = 0x10 },
   ]
 
@@ -85,13 +85,13 @@ struct SegmentExceptionTests {
     ExceptionRow(I.mov(eax, [at(0x20000)]), "null DS", .protection, 0, "3A 3.4.2") {
       $0[.ds] = .null(0)
     },
-    ExceptionRow(I.mov([at(0x20000)], eax), "read-only DS", .protection, 0, "3A 5.5") {
+    ExceptionRow(I.mov([at(0x20000)], eax), "read-only DS", .protection, 0, "3A 5.4") {
       $0[.ds].rights = 0xC091
     },
     ExceptionRow(
-      I.mov(dword([at(0x20000)], in: .cs), eax), "a write to CS", .protection, 0, "3A 5.5"),
+      I.mov(dword([at(0x20000)], in: .cs), eax), "a write to CS", .protection, 0, "3A 5.4"),
     ExceptionRow(
-      I.mov(eax, dword([at(0x20000)], in: .cs)), "execute-only CS", .protection, 0, "3A 5.5"
+      I.mov(eax, dword([at(0x20000)], in: .cs)), "execute-only CS", .protection, 0, "3A 5.4"
     ) { $0[.cs].rights = 0xC099 },
     ExceptionRow(I.mov(eax, dword([at(esp)])), "over SS's limit", .stack, 0, "3A 6.15 #SS") {
       $0[.ss].limit = 0xFFF

@@ -159,8 +159,12 @@ struct StringsTests {
   @Test(
     "text bears the sizes",
     arguments: [
-      ([0xF3, 0xA5], "rep movsd"), ([0x66, 0xA7], "cmpsw"), ([0xF2, 0xAE], "repne scasb"),
-      ([0x66, 0x6F], "outsw"), ([0x60], "pushad"), ([0x66, 0x61], "popa"),
+      ([0xF3, 0xA5], "rep movsd dword ptr es:[edi], dword ptr [esi]"),
+      ([0x66, 0xA7], "cmpsw word ptr [esi], word ptr es:[edi]"),
+      ([0xF2, 0xAE], "repne scasb al, byte ptr es:[edi]"),
+      ([0x66, 0x6F], "outsw dx, word ptr [esi]"),
+      ([0x64, 0x67, 0xAC], "lodsb al, byte ptr fs:[si]"),
+      ([0x60], "pushad"), ([0x66, 0x61], "popa"),
       ([0x67, 0xE3, 0xFD], "jcxz 0"),
     ] as [([UInt8], String)])
   func text(_ bytes: [UInt8], _ expected: String) throws {

@@ -17,8 +17,8 @@ struct TableExceptionTests {
     (I.mov(eax, cr4), "2B MOV CR"), (I.mov(cr4, eax), "2B MOV CR"),
     (I.mov(eax, dr(0)), "2B MOV DR"), (I.mov(dr(7), eax), "2B MOV DR"), (I.lmsw(ax), "2A LMSW"),
     (I.clts(), "2A CLTS"), (I.invlpg(byte([at(0x20000)])), "2A INVLPG"), (I.invd(), "2A INVD"),
-    (I.wbinvd(), "2B WBINVD"), (I.hlt(), "2A HLT"), (I.rdmsr(), "2B RDMSR"),
-    (I.wrmsr(), "2B WRMSR"), (I.cli(), "2A CLI"), (I.sti(), "2B STI"),
+    (I.wbinvd(), "2C WBINVD"), (I.hlt(), "2A HLT"), (I.rdmsr(), "2B RDMSR"),
+    (I.wrmsr(), "2C WRMSR"), (I.cli(), "2A CLI"), (I.sti(), "2B STI"),
   ].map { ExceptionRow($0, "level 3", .protection, 0, $1, level: 3) }
 
   static let tables: [ExceptionRow] = [

@@ -8,8 +8,10 @@ struct TaskTests {
   static let other: UInt32 = 0x6000
 
   /// A second task at level 0, of which entry 6 of the GDT is the TSS.
-  private func start(@Program.Builder _ lines: () -> [I]) throws -> Processor {
-    var cpu = Machine.start()
+  private func start(
+    _ generation: Generation = .pentiumIII, @Program.Builder _ lines: () -> [I]
+  ) throws -> Processor {
+    var cpu = Machine.start(generation: generation)
     Machine.load(&cpu, try Program(at: Machine.code, lines).assembled().bytes)
     Machine.load(
       &cpu, try Program(at: Machine.code + 0x200) { I.iret() }.assembled().bytes,
@@ -92,5 +94,35 @@ struct TaskTests {
     #expect("\(cpu.step())" == "completed")
     #expect("\(cpu.step())" == "delivered(1)")
     #expect(cpu.debug.dr6.bit(15).known == true)
+  }
+
+  /// The old task is saved before the new one is loaded (SDM 3A 7.3, steps 8 and 12), so a second
+  /// descriptor of its own TSS leads a task back into itself.
+  @Test(arguments: [true, false]) func aSecondDescriptorOfTheCurrentTSS(isJump: Bool) throws {
+    var cpu = try start {
+      isJump
+        ? I.ljmp(AssemblerOperand.far(0x30, .number(0)))
+        : I.lcall(AssemblerOperand.far(0x30, .number(0)))
+    }
+    cpu.setEntry(6, type: 0x89, base: Machine.tss, limit: 0x67, flags: 0)
+    cpu[.ecx] = 0xCAFE
+    let selectors = Segment.allCases.map { cpu[$0].selector.known }
+    #expect("\(cpu.step())" == "completed")
+    #expect(cpu.tr.selector.known == 0x30)
+    #expect(cpu.eip.known == UInt64(Machine.code) + 7)
+    #expect(cpu[.ecx].known == 0xCAFE)
+    #expect(Segment.allCases.map { cpu[$0].selector.known } == selectors)
+    #expect(cpu.eflags[.nt].known == !isJump)
+    #expect(type(cpu, 5) == (isJump ? 0x89 : 0x8B))
+    #expect(type(cpu, 6) == 0x8B)
+  }
+
+  @Test("a 486 has no ID, VIP and VIF (SDM 3B 22.16)") func flagsOf486() throws {
+    for generation in [Generation.i486, .pentium] {
+      var cpu = try start(generation) { I.ljmp(AssemblerOperand.far(0x30, .number(0))) }
+      cpu.memory[Self.other + 0x24] = 0x3C_0002 as Bits<32>
+      #expect("\(cpu.step())" == "completed")
+      #expect(cpu.eflags.bits.known == (generation == .i486 ? 0x4_0002 : 0x3C_0002))
+    }
   }
 }

@@ -9,14 +9,14 @@ struct TraceTextTests {
   @Test(
     "values are shown as people read them",
     arguments: [
-      (LeafName("w", .bits(32)), Constant.word(0xBEEF), "BEEFh"),
-      (LeafName("w", .bits(64)), .word(.max), "FFFFFFFFFFFFFFFFh"),
+      (LeafName("w", .bits(32)), Constant.word(0xBEEF), "0BEEFh"),
+      (LeafName("w", .bits(64)), .word(.max), "0FFFFFFFFFFFFFFFFh"),
       (LeafName("t", .truth), .word(1), "true"),
       (LeafName("e", .bits(2), cases: ["idle", "saving", "loading"]), .word(2), "loading"),
       (LeafName("e", .bits(2), cases: ["idle", "saving", "loading"]), .word(3), "3h"),
       (
         LeafName("m", .memory(address: 32, word: 32)), .memory(Samples.stack),
-        "{[1000h] ABh, else 1h}"
+        "{[1000h] 0ABh, else 1h}"
       ),
     ])
   func values(name: LeafName, value: Constant, text: String) {

@@ -17,11 +17,13 @@ struct Decoder<Source: ByteSource> {
   private var repeats = Repeat.none
   private var locked = false
   private var modRM: UInt8 = 0
+  private let naturalSize: UInt8
 
   /// - Parameter isBig: the D bit of the code segment
   init(_ source: Source, isBig: Bool) {
     self.source = source
-    operandSize = isBig ? 32 : 16
+    naturalSize = isBig ? 32 : 16
+    operandSize = naturalSize
     addressSize = operandSize
   }
 
@@ -46,6 +48,7 @@ struct Decoder<Source: ByteSource> {
       return .undefined
     }
     let form = InstructionTable.forms[Int(row)]
+    if form.opcode.takesNoPrefix, hasMeaningfulPrefix { return .unknown }
     if locked, !form.isLockable || !isMemory { return .undefined }
     guard generation.has(form.since) else { return .undefined }
     return .instruction(try instruction(row, form, opcode), length: length)
@@ -53,12 +56,11 @@ struct Decoder<Source: ByteSource> {
 
   /// The index of the opcode: 256 and more in the two-byte map.
   private mutating func prefixesAndOpcode() throws(Stop) -> Int {
-    let natural = (operandSize, addressSize)
     while true {
       let byte = try byte()
       switch byte {
-      case 0x66: operandSize = natural.0 ^ 48
-      case 0x67: addressSize = natural.1 ^ 48
+      case 0x66: operandSize = naturalSize ^ 48
+      case 0x67: addressSize = naturalSize ^ 48
       case 0xF0: locked = true
       case 0xF2: repeats = .whileNotEqual
       case 0xF3: repeats = .whileEqual
@@ -75,6 +77,9 @@ struct Decoder<Source: ByteSource> {
   }
 
   private var isMemory: Bool { modRM < 0xC0 }
+
+  /// 66, F2 or F3, which later processors take for a part of some opcodes.
+  private var hasMeaningfulPrefix: Bool { operandSize != naturalSize || repeats != .none }
 
   private func matches(_ form: Form) -> Bool {
     if let digit = form.opcode.digit, digit != modRM >> 3 & 7 { return false }

@@ -4,14 +4,35 @@ extension Instruction {
   public func text(end: UInt32 = 0) -> String {
     let form = form
     let prefix = locked ? "lock " : Self.repeatText(repeats, form.mnemonic)
-    let operands = form.operands.indices.map {
+    let named = form.operands.indices.map {
       text(form.operands[$0], self[$0], end)
     }.filter { !$0.isEmpty }
+    let operands = form.isString ? implicitOperands : named
     let name = prefix + sizedName
     return operands.isEmpty ? name : "\(name) \(operands.joined(separator: ", "))"
   }
 
+  /// The operands of a string instruction, which its encoding does not name.
+  private var implicitOperands: [String] {
+    let size = Self.pointer(operandSize)
+    let override = segment == .ds ? "" : "\(segment):"
+    let source = "\(size)\(override)[\(Self.register(6, addressSize))]"
+    let destination = "\(size)es:[\(Self.register(7, addressSize))]"
+    let accumulator = Self.register(0, operandSize)
+    return switch form.mnemonic.prefix(3) {
+    case "mov": [destination, source]
+    case "cmp": [source, destination]
+    case "sto": [destination, accumulator]
+    case "lod": [accumulator, source]
+    case "sca": [accumulator, destination]
+    case "ins": [destination, "dx"]
+    case "out": ["dx", source]
+    default: []
+    }
+  }
+
   private static func repeatText(_ repeats: Repeat, _ mnemonic: String) -> String {
+    if mnemonic == "xlat" { return "" }
     let compares = mnemonic.hasPrefix("cmps") || mnemonic.hasPrefix("scas")
     return switch repeats {
     case .none: ""
@@ -81,16 +102,30 @@ extension Instruction {
     return (bits == 32 ? "e" : "") + words[Int(number)]
   }
 
+  private static func pointer(_ bits: UInt8) -> String {
+    switch bits {
+    case 8: "byte ptr "
+    case 16: "word ptr "
+    case 32: "dword ptr "
+    case 48: "fword ptr "
+    default: "qword ptr "
+    }
+  }
+
   private func pointer(_ form: OperandForm) -> String {
     switch form.width {
-    case .byte?: "byte ptr "
-    case .word?: "word ptr "
-    case .dword?: "dword ptr "
-    case .qword?: "qword ptr "
-    case .operand?: operandSize == 16 ? "word ptr " : "dword ptr "
-    case .far?: operandSize == 16 ? "dword ptr " : "fword ptr "
+    case .operand? where storesSelector: Self.pointer(16)
+    case .qword? where self.form.mnemonic == "bound": Self.pointer(2 * operandSize)
+    case .qword?: Self.pointer(64)
+    case .far?: Self.pointer(16 + operandSize)
     case .bytes?, nil: ""
+    case let width?: Self.pointer(width.bits(operandSize))
     }
+  }
+
+  /// Writes 16 bits where the destination is in memory, whatever the operand size.
+  private var storesSelector: Bool {
+    ["sldt", "str", "smsw"].contains(form.mnemonic) || form.encoding == "8C /r"
   }
 
   private func text(_ address: Address) -> String {

@@ -56,7 +56,8 @@ public enum OperandForm: Sendable, Equatable {
 public struct Form: Sendable {
   public let mnemonic: String
   /// In the notation of the SDM, without the immediates: `0F C8 +r`, `80 /0`, `00 /r`, `DB E3`;
-  /// `91 +r` is `90 +r` without register 0.
+  /// `NP` stands before what 66, F2 or F3 make another instruction (SDM 2A 3.1.1.1); `91 +r` is
+  /// `90 +r` without register 0.
   public let encoding: String
   public let operands: [OperandForm]
   /// What the size of the operation follows.
@@ -157,6 +158,8 @@ struct Opcode: Sendable, Equatable {
   /// Without the 0F of the two-byte map.
   var byte: UInt8 = 0
   var isTwoByte = false
+  /// 66, F2 and F3 may not stand before it.
+  var takesNoPrefix = false
   var addsRegister = false
   var hasModRM = false
   /// The reg field where it belongs to the opcode.
@@ -168,6 +171,7 @@ struct Opcode: Sendable, Equatable {
     var hasByte = false
     for part in text.split(separator: " ") {
       switch part {
+      case "NP": takesNoPrefix = true
       case "+r": addsRegister = true
       case "/r": hasModRM = true
       case let part where part.first == "/":

@@ -1,6 +1,6 @@
 import Logic
 
-/// MOVZX MOVSX CBW CWDE CWD CDQ SETcc CMOVcc XLAT (SDM 2A, 2B).
+/// MOVZX MOVSX CBW CWDE CWD CDQ SETcc CMOVcc XLAT (SDM 2A, 2B, 2C).
 extension InstructionTable {
   static let conversions: [Form] =
     [

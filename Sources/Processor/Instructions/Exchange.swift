@@ -1,6 +1,6 @@
 import Logic
 
-/// XCHG XADD CMPXCHG CMPXCHG8B (SDM 2A, 2B).
+/// XCHG XADD CMPXCHG CMPXCHG8B (SDM 2A, 2B, 2C).
 extension InstructionTable {
   static let exchange: [Form] = [
     Form("86 /r", "xchg", .rm(.byte), .r(.byte), lock: true, sized: Xchg.self),

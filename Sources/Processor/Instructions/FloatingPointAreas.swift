@@ -1,7 +1,7 @@
 import Logic
 
 /// The areas in memory of FNSTENV and FNSAVE (SDM 1 8.1.10, figures 8-9 to 8-12) and of FXSAVE
-/// (SDM 2A table 3-43).
+/// (SDM 2A FXSAVE).
 
 // MARK: - Writing
 

@@ -3,9 +3,9 @@ import Logic
 /// x87 and SSE as far as system software goes: control, status, saving and loading (SDM 2A, 2B).
 ///
 /// What computes or moves numbers is outside the subset, yet faults with #NM and #MF like the rest
-/// of x87 (SDM 3A 13.1): `esc` stands for it.
+/// of x87 (SDM 3A table 2-2): `esc` stands for it.
 extension InstructionTable {
-  static let floatingPoint: [Form] = controls + areas + extended + escapes
+  static let floatingPoint: [Form] = controls + areas + extended + fences + escapes
 
   private static let controls: [Form] = [
     Form("DB E2", "fnclex") { cpu, _ throws(Stop) in
@@ -70,27 +70,33 @@ extension InstructionTable {
   ]
 
   private static let extended: [Form] = [
-    Form("0F AE /0", "fxsave", .m(.bytes(512)), size: .dword, since: .pentiumII) {
+    Form("NP 0F AE /0", "fxsave", .m(.bytes(512)), size: .dword, since: .pentiumII) {
       cpu, i throws(Stop) in
       try cpu.requireExtendedArea(i)
       try cpu.store(try cpu.extendedArea(), i)
     },
-    Form("0F AE /1", "fxrstor", .m(.bytes(512)), size: .dword, since: .pentiumII) {
+    Form("NP 0F AE /1", "fxrstor", .m(.bytes(512)), size: .dword, since: .pentiumII) {
       cpu, i throws(Stop) in
       try cpu.requireExtendedArea(i)
       cpu.floatingPoint = try cpu.loadedExtendedArea(i)
     },
-    Form("0F AE /2", "ldmxcsr", .m(.dword), since: .pentiumIII) { cpu, i throws(Stop) in
+    Form("NP 0F AE /2", "ldmxcsr", .m(.dword), since: .pentiumIII) { cpu, i throws(Stop) in
       try cpu.requireSSE()
       let value: Bits<32> = try cpu.read(i.first, i)
       try cpu.requireValidMXCSR(value)
       cpu.floatingPoint.mxcsr = value
     },
-    Form("0F AE /3", "stmxcsr", .m(.dword), since: .pentiumIII) { cpu, i throws(Stop) in
+    Form("NP 0F AE /3", "stmxcsr", .m(.dword), since: .pentiumIII) { cpu, i throws(Stop) in
       try cpu.requireSSE()
       try cpu.write(i.first, cpu.floatingPoint.mxcsr, i)
     },
   ]
+
+  /// Memory is written in program order here, so SFENCE does nothing; its r/m field means nothing
+  /// (SDM 2B SFENCE).
+  private static let fences: [Form] = (0xF8...0xFF as ClosedRange<UInt8>).map { byte in
+    Form("NP 0F AE \(hex(byte))", "sfence", size: .dword, since: .pentiumIII) { _, _ in }
+  }
 
   /// The rest of D8–DF: what the rows above leave.
   private static let escapes: [Form] = (0xD8...0xDF as ClosedRange<UInt8>).flatMap { byte in
@@ -112,7 +118,7 @@ extension InstructionTable {
 // MARK: - Checks
 
 extension Processor {
-  /// #NM by EM or TS (SDM 3A table 9-3).
+  /// #NM by EM or TS (SDM 3A table 2-2).
   fileprivate func requireFloatingPoint() throws(Stop) {
     let isTrapped = cr0.bit(2) || cr0.bit(3)
     if try decide(isTrapped) { throw .fault(Fault(.deviceNotAvailable)) }

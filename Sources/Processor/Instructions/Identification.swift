@@ -1,6 +1,6 @@
 import Logic
 
-/// CPUID RDTSC RDMSR WRMSR (SDM 2A, 2B).
+/// CPUID RDTSC RDMSR WRMSR (SDM 2A, 2B, 2C).
 extension InstructionTable {
   static let identification: [Form] = [
     Form("0F A2", "cpuid", since: .pentium) { cpu, _ in
@@ -33,7 +33,7 @@ extension Generation {
   /// The highest leaf of CPUID: 2 where there are cache descriptors.
   fileprivate var lastLeaf: Int { has(.pentiumII) ? 2 : 1 }
 
-  /// EAX EBX ECX EDX of a leaf of CPUID (SDM 2A table 3-17).
+  /// EAX EBX ECX EDX of a leaf of CPUID (SDM 2A CPUID).
   fileprivate func leaf(_ number: Int) -> [UInt64] {
     switch number {
     // GenuineIntel.
@@ -83,8 +83,8 @@ extension Processor {
   fileprivate mutating func setModelSpecificRegister(_ value: Bits<64>) throws(Stop) {
     let low: Bits<32> = value.slice()
     switch try namedRegister() {
-    // From the P6 on a write clears the upper half (SDM 3B 17.17).
-    case .timeStampCounter: tsc = generation.has(.pentiumII) ? low.zeroExtended() : value
+    // Before family 0Fh, model 3, a write clears the upper half (SDM 3B 17.17).
+    case .timeStampCounter: tsc = low.zeroExtended()
     case .sysenterCS: sysenter.cs = low
     case .sysenterESP: sysenter.esp = low
     case .sysenterEIP: sysenter.eip = low

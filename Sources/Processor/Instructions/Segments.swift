@@ -1,6 +1,6 @@
 import Logic
 
-/// MOV, PUSH and POP of segment registers, LDS–LGS, LAR LSL VERR VERW ARPL (SDM 2A, 2B).
+/// MOV, PUSH and POP of segment registers, LDS–LGS, LAR LSL VERR VERW ARPL (SDM 2A, 2B, 2C).
 extension InstructionTable {
   static let segments: [Form] =
     [

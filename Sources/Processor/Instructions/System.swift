@@ -1,6 +1,6 @@
 import Logic
 
-/// Descriptor tables, control and debug registers, flags and halting (SDM 2A, 2B; 3A 2.5, 2.8).
+/// Descriptor tables, control and debug registers, flags and halting (SDM 2A, 2B, 2C; 3A 2.5, 2.8).
 extension InstructionTable {
   static let system: [Form] = tables + registers + checks
 
@@ -90,10 +90,19 @@ extension InstructionTable {
       cpu.activity = .halted
     },
     Form("FA", "cli") { cpu, _ throws(Stop) in
+      if try cpu.hasVirtualInterruptFlag() {
+        cpu.eflags[.vif] = false
+        return
+      }
       try cpu.requireIOPL()
       cpu.eflags[.if] = false
     },
     Form("FB", "sti") { cpu, _ throws(Stop) in
+      if try cpu.hasVirtualInterruptFlag() {
+        if try cpu.decide(cpu.eflags[.vip]) { throw .protection() }
+        cpu.eflags[.vif] = true
+        return
+      }
       try cpu.requireIOPL()
       if !(try cpu.decide(cpu.eflags[.if])) { cpu.shadow = .sti }
       cpu.eflags[.if] = true
@@ -134,6 +143,13 @@ extension Processor {
   /// #GP(0) outside the I/O privilege level.
   func requireIOPL() throws(Stop) {
     guard try decide(!eflags.iopl.isBelow(cpl)) else { throw .protection() }
+  }
+
+  /// Whether CLI and STI change VIF: at level 3 outside the I/O privilege level with CR4.PVI
+  /// (SDM 3B 20.4).
+  fileprivate func hasVirtualInterruptFlag() throws(Stop) -> Bool {
+    guard try decide(isProtected && cr4.bit(1)) else { return false }
+    return try decide(cpl == 3 && eflags.iopl != 3)
   }
 
   // MARK: Tables

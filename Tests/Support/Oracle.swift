@@ -1,29 +1,29 @@
 import Foundation
 
 /// What is needed to ask an implementation that is not ours, and whether it is here.
-enum Oracle {
+package enum Oracle {
   /// The package's directory.
-  static let package = URL(filePath: #filePath).deletingLastPathComponent()
+  package static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  static let scripts = package.appending(path: "Tests/Oracles")
+  package static let scripts = package.appending(path: "Tests/Oracles")
 
   /// The Python that has bochscpu, as `Scripts/install-oracles` leaves it.
-  static let python = package.appending(path: ".build/oracles/bin/python")
+  package static let python = package.appending(path: ".build/oracles/bin/python")
 
   /// Whether every program is here; where not, says so. Under CI all must be here, so that
   /// nothing is skipped unseen.
-  static func has(_ programs: String...) -> Bool {
+  package static func has(_ programs: String...) -> Bool {
     let missing = programs.filter { find($0) == nil }
     if missing.isEmpty { return true }
     print("skipped: no \(missing.joined(separator: ", ")); Scripts/install-oracles installs it")
     return isCI
   }
 
-  static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+  package static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
 
   /// Where a program is: a path, or a name that is looked for in PATH.
-  static func find(_ program: String) -> String? {
+  package static func find(_ program: String) -> String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let candidates =
       program.contains("/") ? [program] : path.split(separator: ":").map { "\($0)/\(program)" }
@@ -33,7 +33,7 @@ enum Oracle {
   /// Runs a program on a file's contents and gives its standard output.
   ///
   /// - Throws: ``OracleFailed`` where it exits with another status than 0
-  static func run(
+  package static func run(
     _ program: URL, _ arguments: [String] = [], input: Data = Data()
   ) throws -> Data {
     let directory = try temporaryDirectory()
@@ -56,7 +56,7 @@ enum Oracle {
     return try Data(contentsOf: files[1])
   }
 
-  static func temporaryDirectory() throws -> URL {
+  package static func temporaryDirectory() throws -> URL {
     let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     return directory

@@ -1,13 +1,12 @@
 import Logic
-import Specification
 
 extension LeafName {
-  /// A value of this leaf as people read it: the case of an enumeration, words in hex with a
-  /// trailing h, the cells of a memory that differ from the rest.
+  /// A value of this leaf as people read it: the case of an enumeration, words in
+  /// hexadecimal, the cells of a memory that differ from the rest.
   public func show(_ value: Constant) -> String {
     switch (sort, value) {
     case (.truth, .word(let word)): word == 1 ? "true" : "false"
-    case (_, .word(let word)): caseName(word) ?? Self.hex(word)
+    case (_, .word(let word)): caseName(word) ?? word.inHexadecimal
     case (_, .memory(let cells)): Self.sparse(cells)
     }
   }
@@ -18,27 +17,26 @@ extension LeafName {
     return cases[Int(number)]
   }
 
-  static func hex(_ word: UInt64) -> String { String(word, radix: 16, uppercase: true) + "h" }
-
   private static func sparse(_ cells: Cells) -> String {
     let written = cells.cells.sorted { $0.key < $1.key }
-      .map { "[\(hex($0.key))] \(hex($0.value))" }
-    return "{" + (written + ["else \(hex(cells.background))"]).joined(separator: ", ") + "}"
+      .map { "[\($0.key.inHexadecimal)] \($0.value.inHexadecimal)" }
+    return "{" + (written + ["else \(cells.background.inHexadecimal)"]).joined(separator: ", ")
+      + "}"
   }
 
   /// Whether the value is what a start leaves out: a number or a truth value of zero, or a memory
   /// of zeros.
-  func isBlank(_ value: Constant) -> Bool { cases == nil && value == .zero(sort) }
+  public func isBlank(_ value: Constant) -> Bool { cases == nil && value == .zero(sort) }
 
   /// What changed from one value to the next, in one phrase; nil where nothing did.
-  func change(_ before: Constant, _ after: Constant) -> String? {
+  public func change(_ before: Constant, _ after: Constant) -> String? {
     guard before != after else { return nil }
     guard case .memory(let old) = before, case .memory(let new) = after,
       old.background == new.background
     else { return "\(show(before)) → \(show(after))" }
     let addresses = Set(old.cells.keys).union(new.cells.keys).sorted()
     return addresses.filter { old[$0] != new[$0] }
-      .map { "[\(Self.hex($0))] \(Self.hex(old[$0])) → \(Self.hex(new[$0]))" }
+      .map { "[\($0.inHexadecimal)] \(old[$0].inHexadecimal) → \(new[$0].inHexadecimal)" }
       .joined(separator: ", ")
   }
 }

@@ -1,0 +1,44 @@
+import Foundation
+import Proofs
+import Testing
+
+@Suite("Places in the source")
+struct PlaceTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The text of a file from a line on, a few lines long.
+  private func text(_ file: String, _ line: Int) throws -> String {
+    #expect(!file.hasPrefix("/"))
+    let whole = try String(contentsOf: Self.root.appending(path: file), encoding: .utf8)
+    let lines = whole.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines[(line - 1)..<min(line + 3, lines.count)].joined(separator: "\n")
+  }
+
+  /// Those whose ids are computed, by what stands in the source in the place of the id.
+  private static let computed = [
+    ("os1-", "Theorem("),
+    ("complete-set-keeps-whole-context-", "complete-set-keeps-whole-context-"),
+    ("os1-runs-as-if-alone", "runs-as-if-alone"), ("os2-runs-as-if-alone", "runs-as-if-alone"),
+    ("os1-sees-nothing-of-the-other", "sees-nothing-of-the-other"),
+    ("os2-sees-nothing-of-the-other", "sees-nothing-of-the-other"),
+  ]
+
+  @Test func ofATheoremIsWhereItsIdStands() throws {
+    for theorem in Proofs.all {
+      let text = try text(theorem.file, theorem.line)
+      let stand = Self.computed.last { theorem.id.hasPrefix($0.0) }?.1
+      #expect(
+        text.contains("\"\(theorem.id)\"") || stand.map(text.contains) == true,
+        "\(theorem.id) at \(theorem.file):\(theorem.line)")
+    }
+  }
+
+  @Test func ofAnAssumptionIsWhereItsIdStands() throws {
+    for assumption in Proofs.all.flatMap(\.assumptions) {
+      let text = try text(assumption.file, assumption.line)
+      let stem = assumption.id.replacing("-os1", with: "").replacing("-os2", with: "")
+      #expect(text.contains(stem), "\(assumption.id) at \(assumption.file):\(assumption.line)")
+    }
+  }
+}
