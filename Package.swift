@@ -74,13 +74,8 @@ let package = Package(
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
-<<<<<<< HEAD
       name: "OracleTests",
-      dependencies: ["Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
+      dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
       exclude: ["differences.yaml", "Witness"]),
-=======
-      name: "OracleTests", dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams"],
-      exclude: ["differences.yaml"]),
->>>>>>> b59de81bb764edf0dcaea433df34e3d2274505b8
   ]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import Proofs
+import TestSupport
 import Testing
 
 /// QEMU's models of the cards as a second witness of the maps.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// QEMU with one card, driven over its qtest socket: no guest code runs beyond `cli; hlt`.
 ///

@@ -10,19 +10,12 @@ import Testing
 
 @Suite("Golden traces run again")
 struct ReevaluationTests {
-<<<<<<< HEAD
   /// What carries a golden trace of a theorem out again, by the theorem's id.
   private static let runs: [String: @Sendable (String) throws -> Void] = {
-    let switching = Preservation.all + Control.all + Independence.all + Witnesses.all
+    let switching = Preservation.all + Control.all + Independence.all + Lines.all
     return all(switching).merging(all(PacketTheorems.all + SharingTheorems.all)) { $1 }
       .merging(all(RegisterTheorems.ofAnyDevice)) { $1 }
       .merging(all(RegisterTheorems.inTwoSteps)) { $1 }
-=======
-  /// The theorems about the switch by id.
-  private static let theorems: [String: Theorem<System>] = {
-    let all = Preservation.all + Control.all + Independence.all + Lines.all
-    return Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
->>>>>>> b59de81bb764edf0dcaea433df34e3d2274505b8
   }()
 
   private static func all<S>(
