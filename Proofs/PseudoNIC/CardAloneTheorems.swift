@@ -8,11 +8,12 @@ enum CardAloneTheorems {
 
   private static func theorem(
     _ id: String, _ claims: [String], _ says: String, lemmas: [Invariant<CardAlone>] = [],
-    depth: Int = 8, _ property: Property<CardAlone>
+    depth: Int = 8, file: String = #filePath, line: Int = #line,
+    _ property: Property<CardAlone>
   ) -> Theorem<CardAlone> {
     Theorem(
       id, claims: claims, says, .holds, of: CardAlone.specification, lemmas: lemmas,
-      depth: depth, property)
+      depth: depth, property, file: file, line: line)
   }
 
   static let sends = theorem(

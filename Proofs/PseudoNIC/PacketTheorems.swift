@@ -6,8 +6,9 @@ import Specification
 /// to the wrong OS (N5, N6, N11).
 enum PacketTheorems {
   static let all: [Theorem<SharedCard>] =
-    [.paper, .repaired].map(sendsInOrder)
-    + [
+    [
+      sendsInOrder("packets-are-sent-in-order-by-the-paper", .paper),
+      sendsInOrder("packets-are-sent-in-order", .repaired),
       rightOS("packets-reach-the-right-os-by-rewriting", .paper, .fails),
       rightOS("packets-reach-the-right-os", .repaired, .holds),
       peersReachOS1(
@@ -22,20 +23,22 @@ enum PacketTheorems {
   static func theorem(
     _ id: String, _ claims: [String], _ says: String, _ declared: Declared,
     _ design: PseudoNICDesign, lemmas: [Invariant<SharedCard>] = [], depth: Int = 8,
+    file: String = #filePath, line: Int = #line,
     _ property: Property<SharedCard>, explain: (@Sendable (SharedCard) -> String)? = nil
   ) -> Theorem<SharedCard> {
     Theorem(
       id, claims: claims, says, declared, of: design.specification, lemmas: lemmas, depth: depth,
-      property, explain: explain)
+      property, explain: explain, file: file, line: line)
   }
 
   /// Sending: each OS's packets leave in order, once and unchanged, under its address.
-  private static func sendsInOrder(_ design: PseudoNICDesign) -> Theorem<SharedCard> {
-    let id = "packets-are-sent-in-order" + (design == .paper ? "-by-the-paper" : "")
-    return theorem(
+  private static func sendsInOrder(
+    _ id: String, _ design: PseudoNICDesign, file: String = #filePath, line: Int = #line
+  ) -> Theorem<SharedCard> {
+    theorem(
       id, ["N5", "N6", "N8"],
       "each packet that the pseudo-NIC took and each of OS2 goes onto the network once, in its OS's order and unchanged",
-      .holds, design, lemmas: [PacketLemmas.outgoing(design)],
+      .holds, design, lemmas: [PacketLemmas.outgoing(design)], file: file, line: line,
       .step { step in
         guard step.action.label == "fig.6 b-2" else { return true }
         let frame = step.after.wire
@@ -56,12 +59,13 @@ enum PacketTheorems {
 
   /// Receiving: what comes is shared out in order, to whom its sender means.
   private static func rightOS(
-    _ id: String, _ design: PseudoNICDesign, _ declared: Declared
+    _ id: String, _ design: PseudoNICDesign, _ declared: Declared,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     theorem(
       id, ["N5", "N11"],
       "each frame that came in is given once and in order to the OS that its sender means, a broadcast to both",
-      declared, design, lemmas: [PacketLemmas.incoming(design)],
+      declared, design, lemmas: [PacketLemmas.incoming(design)], file: file, line: line,
       .step { step in
         guard step.action.label == "fig.8 c-2" else { return true }
         let (s, frame) = (step.before, step.before.buffer.frame)
@@ -81,11 +85,12 @@ enum PacketTheorems {
   }
 
   private static func peersReachOS1(
-    _ id: String, _ design: PseudoNICDesign, _ declared: Declared
+    _ id: String, _ design: PseudoNICDesign, _ declared: Declared,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     theorem(
       id, ["N11"], "no frame for one of the two OSes is kept out by the card's filter", declared,
-      design, lemmas: [PacketLemmas.addresses],
+      design, lemmas: [PacketLemmas.addresses], file: file, line: line,
       .step { step in step.after.filteredCount == step.before.filteredCount },
       explain: { _ in "the card's filter does not know OS1's address: OS1 never gets the frame" })
   }

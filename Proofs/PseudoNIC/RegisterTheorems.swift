@@ -7,7 +7,8 @@ enum RegisterTheorems {
   // MARK: - Any number of registers
 
   private static func undisturbed(
-    _ id: String, _ obedience: Obedience, _ declared: Declared, _ says: String
+    _ id: String, _ obedience: Obedience, _ declared: Declared, _ says: String,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<AnyDevice> {
     Theorem(
       id, claims: ["N8", "N10"], says, declared, of: AnyDevice.specification(obedience), depth: 3,
@@ -20,7 +21,8 @@ enum RegisterTheorems {
             ])
           },
           output: { $0.seen.leaves },
-          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })))
+          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })), file: file,
+      line: line)
   }
 
   static let ofAnyDevice = [
@@ -53,7 +55,8 @@ enum RegisterTheorems {
   // MARK: - Two steps
 
   private static func twoStep(
-    _ id: String, _ way: TwoStep.Way, _ declared: Declared, _ says: String
+    _ id: String, _ way: TwoStep.Way, _ declared: Declared, _ says: String,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<TwoStep> {
     Theorem(
       id, claims: ["N8", "N10"], says, declared, of: TwoStep.specification(way), depth: 4,
@@ -67,7 +70,8 @@ enum RegisterTheorems {
             ])
           },
           output: { $0.seen.leaves },
-          interferes: { action, _ in Formula(!action.name.hasPrefix("the pseudo-NIC")) })))
+          interferes: { action, _ in Formula(!action.name.hasPrefix("the pseudo-NIC")) })),
+      file: file, line: line)
   }
 
   static let inTwoSteps = [

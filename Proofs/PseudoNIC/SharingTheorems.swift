@@ -25,22 +25,26 @@ enum SharingTheorems {
   // MARK: - Memory
 
   private static func staysInside(
-    _ id: String, _ design: PseudoNICDesign, _ declared: Declared
+    _ id: String, _ design: PseudoNICDesign, _ declared: Declared,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     PacketTheorems.theorem(
       id, ["N8", "A9"],
       "no word is copied from or to memory that is not OS1's, whatever address and length it writes",
-      declared, design, .invariant { s in s.hasTouched.implies(s.isOS1s(s.touched)) },
+      declared, design, file: file, line: line,
+      .invariant { s in s.hasTouched.implies(s.isOS1s(s.touched)) },
       explain: { s in
         "word \(s.touched) is copied on OS1's behalf, but OS1 has \(s.size1) words from \(s.base1)"
       })
   }
 
   private static func os2sMemory(
-    _ id: String, _ design: PseudoNICDesign, _ declared: Declared
+    _ id: String, _ design: PseudoNICDesign, _ declared: Declared,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     PacketTheorems.theorem(
       id, ["N8", "A9"], "no word that is not OS1's changes by what OS1 commands", declared, design,
+      file: file, line: line,
       .step { step in
         let isForeign = !step.before.isOS1s(step.before.probe.zeroExtended())
         let kept = step.before.memory[step.before.probe] == step.after.memory[step.before.probe]
@@ -54,23 +58,25 @@ enum SharingTheorems {
   // MARK: - OS2 is not held up, and OS1 is served
 
   private static func sendingIsNotHeldUp(
-    _ id: String, _ design: PseudoNICDesign, _ declared: Declared
+    _ id: String, _ design: PseudoNICDesign, _ declared: Declared,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     PacketTheorems.theorem(
       id, ["N8"], "frames of OS1 never take the whole send FIFO", declared, design,
-      lemmas: [PacketLemmas.outgoing(design)], depth: 14,
+      lemmas: [PacketLemmas.outgoing(design)], depth: 14, file: file, line: line,
       .invariant { s in s.sendFIFO.count { $0.isOS1s }.isBelow(Bits(3)) },
       explain: { _ in "three frames of OS1 fill the FIFO: OS2's own have to wait for them" })
   }
 
   private static func receivingIsNotHeldUp(
-    _ id: String, _ design: PseudoNICDesign, _ declared: Declared
+    _ id: String, _ design: PseudoNICDesign, _ declared: Declared,
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     let pass = design.specification.actions.first { $0.label == "fig.8 c-2" }!
     return PacketTheorems.theorem(
       id, ["N8"],
       "a frame in OS2's receive buffer can be passed on as soon as OS2 itself has room, whatever OS1 does",
-      declared, design, depth: 9,
+      declared, design, depth: 9, file: file, line: line,
       .invariant { s in
         let waits = s.buffer.isFull && !s.inbox2.isFull
         return waits.implies(Formula.all(pass.guards(s, .variables("pass"))))
