@@ -8,5 +8,6 @@ extension Proofs {
     + RegisterTheorems.ofAnyDevice.map { AnyTheorem($0) }
     + [AnyTheorem(RegisterTheorems.os2GoesDirect)]
     + RegisterTheorems.inTwoSteps.map { AnyTheorem($0) }
+    + VirtualRegisterTheorems.all.map { AnyTheorem($0) }
     + PacketTheorems.all.map { AnyTheorem($0) } + SharingTheorems.all.map { AnyTheorem($0) }
 }
