@@ -22,8 +22,8 @@ public struct CardAlone: Structure {
   // The card.
   public var sendAddress = 0 as Bits<32>
   public var receiveAddress = 0 as Bits<32>
-  public var sendFIFO = FIFO(capacity: 4)
-  public var receiveFIFO = FIFO(capacity: 4)
+  public var sendFIFO = FIFO(0 as Bits<32>, capacity: 4)
+  public var receiveFIFO = FIFO(0 as Bits<32>, capacity: 4)
   public var interrupt: Formula = false
 
   // The driver.
@@ -104,15 +104,13 @@ extension CardAlone {
       s.phase == .started
       s.sendFIFO.hasRoom
     } effect: { s, _ in
-      var frame = Frame()
-      frame.payload = s.memory[s.sendAddress]
-      s.sendFIFO.put(frame)
+      s.sendFIFO.put(s.memory[s.sendAddress])
       s.phase = OneOf(.idle)
     },
     Action("the engine sends from the FIFO", label: "fig.6 b-2") { s, _ in
       !s.sendFIFO.isEmpty
     } effect: { s, _ in
-      s.wire = s.sendFIFO.take().payload
+      s.wire = s.sendFIFO.take()
       s.wireCount += 1
     },
   ]
@@ -130,9 +128,7 @@ extension CardAlone {
     } effect: { s, any in
       let packet: Bits<32> = any("packet")
       when(s.receiveFIFO.hasRoom, &s) { s in
-        var frame = Frame()
-        frame.payload = packet
-        s.receiveFIFO.put(frame)
+        s.receiveFIFO.put(packet)
         s.arrived[s.arrivedCount] = packet
         s.arrivedCount += 1
       } else: { s in
@@ -144,7 +140,7 @@ extension CardAlone {
       s.isEmpty
       !s.receiveFIFO.isEmpty
     } effect: { s, _ in
-      s.memory[s.receiveAddress] = s.receiveFIFO.take().payload
+      s.memory[s.receiveAddress] = s.receiveFIFO.take()
       s.isEmpty = false
     },
     Action("the card raises the receive interrupt", label: "fig.7 b-3") { s, _ in

@@ -47,14 +47,18 @@ public struct Slot: Structure {
   }
 }
 
-/// A FIFO on the card; the frame that goes next comes first.
-public struct FIFO: Structure {
-  public var entries: [Frame]
+/// A FIFO on the card; what goes next comes first.
+public struct FIFO<Entry: Value>: Structure {
+  public var entries: [Entry]
   public var count = 0 as Bits<4>
 
-  public init(capacity: Int) { entries = Array(repeating: Frame(), count: capacity) }
+  public init(_ entry: Entry, capacity: Int) {
+    entries = Array(repeating: entry, count: capacity)
+  }
 
-  public static let fields: [Field<FIFO>] = [Field("entries", \.entries), Field("count", \.count)]
+  public static var fields: [Field<FIFO>] {
+    [Field("entries", \.entries), Field("count", \.count)]
+  }
 
   public var capacity: Bits<4> { Bits(UInt64(entries.count)) }
   public var hasRoom: Formula { count.isBelow(capacity) }
@@ -63,21 +67,21 @@ public struct FIFO: Structure {
   /// Whether the place is taken.
   public func holds(_ place: Int) -> Formula { Bits<4>(UInt64(place)).isBelow(count) }
 
-  /// How many frames satisfy the condition.
-  public func count(upTo end: Int? = nil, _ condition: (Frame) -> Formula) -> Bits<8> {
+  /// How many entries satisfy the condition.
+  public func count(upTo end: Int? = nil, _ condition: (Entry) -> Formula) -> Bits<8> {
     (0..<(end ?? entries.count)).reduce(0) { sum, place in
       sum + (holds(place) && condition(entries[place])).asBits()
     }
   }
 
-  mutating func put(_ frame: Frame) {
+  mutating func put(_ entry: Entry) {
     for place in entries.indices {
-      entries[place] = (count == Bits(UInt64(place))).choose(frame, entries[place])
+      entries[place] = (count == Bits(UInt64(place))).choose(entry, entries[place])
     }
     count += 1
   }
 
-  mutating func take() -> Frame {
+  mutating func take() -> Entry {
     let first = entries[0]
     for place in entries.indices.dropLast() { entries[place] = entries[place + 1] }
     count -= 1

@@ -28,7 +28,8 @@ public struct Flow: Structure {
   public var offeredCount = 0 as Bits<8>
   /// How many are on the wire.
   public var wireCount = 0 as Bits<8>
-  /// How many have come in from the network for this OS.
+  /// What has come in from the network for this OS.
+  public var arrived = Memory<8, 32>()
   public var arrivedCount = 0 as Bits<8>
   /// How many of them have left OS2's receive buffer.
   public var sortedCount = 0 as Bits<8>
@@ -39,7 +40,8 @@ public struct Flow: Structure {
 
   public static let fields: [Field<Flow>] = [
     Field("offered", \.offered), Field("offeredCount", \.offeredCount),
-    Field("wireCount", \.wireCount), Field("arrivedCount", \.arrivedCount),
+    Field("wireCount", \.wireCount), Field("arrived", \.arrived),
+    Field("arrivedCount", \.arrivedCount),
     Field("sortedCount", \.sortedCount), Field("droppedCount", \.droppedCount),
   ]
 }
@@ -75,8 +77,8 @@ public struct SharedCard: Structure {
   public var inbox2 = Slot()
 
   // The card.
-  public var sendFIFO = FIFO(capacity: 3)
-  public var receiveFIFO = FIFO(capacity: 3)
+  public var sendFIFO = FIFO(Frame(), capacity: 3)
+  public var receiveFIFO = FIFO(Frame(), capacity: 3)
   public var interrupt2: Formula = false
   /// The frame that went onto the wire last.
   public var wire = Frame()

@@ -18,6 +18,8 @@ extension PseudoNICDesign {
         frame.serial2 = s.flow2.arrivedCount
         when(isLetIn(frame.address, s), &s) { s in
           s.receiveFIFO.put(frame)
+          when(frame.isOS1s, &s) { $0.flow1.arrived[$0.flow1.arrivedCount] = frame.payload }
+          when(frame.isOS2s, &s) { $0.flow2.arrived[$0.flow2.arrivedCount] = frame.payload }
           s.flow1.arrivedCount += frame.isOS1s.asBits()
           s.flow2.arrivedCount += frame.isOS2s.asBits()
         } else: { s in

@@ -14,9 +14,10 @@ extension PseudoNICDesign {
       (s.interrupt1, s.interrupt2, s.hasTouched) = (false, false, false)
       s.filteredCount = 0
       for flow in [\SharedCard.flow1, \.flow2] {
-        let offered = s[keyPath: flow].offered
+        let (offered, arrived) = (s[keyPath: flow].offered, s[keyPath: flow].arrived)
         s[keyPath: flow] = Flow()
         s[keyPath: flow].offered = offered
+        s[keyPath: flow].arrived = arrived
       }
       return [
         s.mac1 != s.mac2, s.mac1 != Frame.broadcast, s.mac2 != Frame.broadcast,
@@ -27,7 +28,7 @@ extension PseudoNICDesign {
   }
 
   /// Whether the pseudo-NIC takes what OS1 wrote for a place in its memory.
-  func accepts(_ address: Bits<32>, _ length: Bits<32>, _ s: SharedCard) -> Formula {
+  public func accepts(_ address: Bits<32>, _ length: Bits<32>, _ s: SharedCard) -> Formula {
     let hasLength = length != 0
     switch check {
     case .none: return true
@@ -44,7 +45,7 @@ extension PseudoNICDesign {
   }
 
   /// The source address that frames of OS1 bear.
-  func source1(_ s: SharedCard) -> Bits<48> { addressing == .own ? s.mac1 : s.mac2 }
+  public func source1(_ s: SharedCard) -> Bits<48> { addressing == .own ? s.mac1 : s.mac2 }
 
   var sending: [Action<SharedCard>] { os1Sends + pseudoNICSends + os2Sends }
 

@@ -4,7 +4,9 @@ import Specification
 
 /// N1, N3, N4: a NIC of one OS sends and receives as figures 5 to 7 have it.
 enum CardAloneTheorems {
-  static let all = [sends, receives, losesForWantOfRoomOnly, sendingHappens, receivingHappens]
+  static let all = [
+    sends, receives, losesForWantOfRoomOnly, interrupts, sendingHappens, receivingHappens,
+  ]
 
   private static func theorem(
     _ id: String, _ claims: [String], _ says: String, lemmas: [Invariant<CardAlone>] = [],
@@ -48,6 +50,29 @@ enum CardAloneTheorems {
       return lost.implies(!step.before.receiveFIFO.hasRoom) && arrives.implies(lost || came)
     })
 
+  static let interrupts = theorem(
+    "nic-interrupts-once-for-a-packet", ["N1", "N4"],
+    "the receive interrupt is raised once while a packet waits, is answered once, and the packet is fetched once",
+    lemmas: [incoming, apart],
+    .step { step in
+      let (before, after) = (step.before, step.after)
+      let waits = !before.isEmpty && before.isListening
+      switch step.action.label {
+      case "fig.7 a":
+        return Formula.all([!before.isListening, after.isListening])
+      case "fig.7 b-3":
+        let idle = !before.interrupt && !before.isAnswering
+        return Formula.all([waits, idle, after.interrupt, !after.isAnswering])
+      case "fig.7 c-1":
+        return Formula.all([before.interrupt, !after.interrupt, after.isAnswering])
+      case "fig.7 c-2":
+        return Formula.all([waits, before.isAnswering, !after.isAnswering, after.isEmpty])
+      default:
+        let same = before.interrupt == after.interrupt && before.isAnswering == after.isAnswering
+        return same && before.isListening == after.isListening
+      }
+    })
+
   static let sendingHappens = theorem(
     "figure-6-happens", ["N3"], "a packet goes through a-1 … b-2", depth: 6,
     .reachable(labels: ["a-1", "a-2", "a-3", "b-1", "b-2"].map { "fig.6 \($0)" }) {
@@ -72,7 +97,7 @@ enum CardAloneTheorems {
     let inFIFO = s.sendFIFO.entries.indices.map { place in
       let number = s.wireCount + Bits(UInt64(place))
       return s.sendFIFO.holds(place).implies(
-        s.sendFIFO.entries[place].payload == s.offered[number])
+        s.sendFIFO.entries[place] == s.offered[number])
     }
     let count: Bits<8> = s.sendFIFO.count.zeroExtended()
     let total = s.wireCount + count + busy.asBits()
@@ -89,7 +114,7 @@ enum CardAloneTheorems {
     let inFIFO = s.receiveFIFO.entries.indices.map { place in
       let number = first + Bits(UInt64(place))
       return s.receiveFIFO.holds(place).implies(
-        s.receiveFIFO.entries[place].payload == s.arrived[number])
+        s.receiveFIFO.entries[place] == s.arrived[number])
     }
     let count: Bits<8> = s.receiveFIFO.count.zeroExtended()
     let full = s.memory[s.receiveBuffer] == s.arrived[s.deliveredCount]

@@ -37,14 +37,17 @@ enum PacketTheorems {
   ) -> Theorem<SharedCard> {
     theorem(
       id, ["N5", "N6", "N8"],
-      "each packet that the pseudo-NIC took and each of OS2 goes onto the network once, in its OS's order and unchanged",
+      "each packet that the pseudo-NIC took and each of OS2 goes onto the network once, in its OS's order, unchanged, and under its address",
       .holds, design, lemmas: [PacketLemmas.outgoing(design)], file: file, line: line,
       .step { step in
         guard step.action.label == "fig.6 b-2" else { return true }
         let frame = step.after.wire
         let of1 = isNext(frame.serial1, frame, step.before.flow1, step.after.flow1)
         let of2 = isNext(frame.serial2, frame, step.before.flow2, step.after.flow2)
-        return frame.isOS1s.implies(of1) && frame.isOS2s.implies(of2)
+        let address = frame.isOS1s.choose(design.source1(step.before), step.before.mac2)
+        return Formula.all([
+          frame.isOS1s.implies(of1), frame.isOS2s.implies(of2), frame.address == address,
+        ])
       })
   }
 
@@ -71,8 +74,10 @@ enum PacketTheorems {
         let (s, frame) = (step.before, step.before.buffer.frame)
         let rightly = [
           design.isForOS1(s) == frame.isOS1s, design.isForOS2(s) == frame.isOS2s,
-          frame.isOS1s.implies(frame.serial1 == s.flow1.sortedCount),
-          frame.isOS2s.implies(frame.serial2 == s.flow2.sortedCount),
+          frame.isOS1s.implies(
+            PacketLemmas.isNumber(s.flow1.sortedCount, frame.serial1, frame, s.flow1)),
+          frame.isOS2s.implies(
+            PacketLemmas.isNumber(s.flow2.sortedCount, frame.serial2, frame, s.flow2)),
           frame.isOS2s.implies(step.after.inbox2.frame.isEqual(to: frame)),
         ]
         let dropped = step.after.flow1.droppedCount != s.flow1.droppedCount
@@ -137,10 +142,11 @@ enum PacketLemmas {
       let slot1 = Formula.all([
         s.slot1.frame.party == .os1, s.slot1.frame.serial1 == own1,
         s.slot1.frame.payload == s.flow1.offered[own1],
+        s.slot1.frame.address == design.source1(s),
       ])
       let slot2 = Formula.all([
         s.slot2.frame.party == .os2, s.slot2.frame.serial2 == own2,
-        s.slot2.frame.payload == s.flow2.offered[own2],
+        s.slot2.frame.payload == s.flow2.offered[own2], s.slot2.frame.address == s.mac2,
       ])
       return Formula.all(
         inFIFO + [
@@ -161,9 +167,16 @@ enum PacketLemmas {
     let of1 = frame.serial1 == before1 && frame.payload == s.flow1.offered[before1]
     let of2 = frame.serial2 == before2 && frame.payload == s.flow2.offered[before2]
     return Formula.all([
-      frame.party != .everyone, frame.isOS1s.implies(of1), frame.isOS2s.implies(of2),
+      frame.party != .everyone,
+      frame.address == frame.isOS1s.choose(design.source1(s), s.mac2), frame.isOS1s.implies(of1),
+      frame.isOS2s.implies(of2),
     ])
   }
+
+  /// The frame is the packet of that number that came in for the OS.
+  static func isNumber(
+    _ number: Bits<8>, _ serial: Bits<8>, _ frame: Frame, _ flow: Flow
+  ) -> Formula { serial == number && frame.payload == flow.arrived[number] }
 
   static func incoming(_ design: PseudoNICDesign) -> Invariant<SharedCard> {
     Invariant("what is on its way in is in order") { s in
@@ -177,15 +190,15 @@ enum PacketLemmas {
         let number2 = first2 + s.receiveFIFO.count(upTo: place) { $0.isOS2s }
         return s.receiveFIFO.holds(place).implies(
           Formula.all([
-            frame.isOS1s.implies(frame.serial1 == number1),
-            frame.isOS2s.implies(frame.serial2 == number2),
+            frame.isOS1s.implies(isNumber(number1, frame.serial1, frame, s.flow1)),
+            frame.isOS2s.implies(isNumber(number2, frame.serial2, frame, s.flow2)),
             frame.address == design.destination(frame.party, s),
           ]))
       }
       let frame = s.buffer.frame
       let buffer = Formula.all([
-        frame.isOS1s.implies(frame.serial1 == s.flow1.sortedCount),
-        frame.isOS2s.implies(frame.serial2 == s.flow2.sortedCount),
+        frame.isOS1s.implies(isNumber(s.flow1.sortedCount, frame.serial1, frame, s.flow1)),
+        frame.isOS2s.implies(isNumber(s.flow2.sortedCount, frame.serial2, frame, s.flow2)),
         frame.address == design.destination(frame.party, s),
       ])
       return Formula.all(

@@ -16,6 +16,7 @@ enum SharingTheorems {
       receivingIsNotHeldUp("os2s-receiving-is-not-held-up-by-the-paper", .paper, .fails),
       receivingIsNotHeldUp("os2s-receiving-is-not-held-up", .repaired, .holds),
       workIsCarriedOut, workFindsRoom, commandsStayOutside, packetsGoThroughBuffers,
+      CommandTheorems.once, CommandTheorems.os2sOwn,
     ]
 
   static let endChecked = PseudoNICDesign.repaired.changing("pseudo-NIC that adds up addresses") {
