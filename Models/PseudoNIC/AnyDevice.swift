@@ -74,7 +74,7 @@ extension AnyDevice {
         } effect: { s, any in
           s.os1Writes(any("register"), obedience, any)
         },
-      ]
+      ].excused
     ) { _ in
       []
     }
@@ -110,7 +110,7 @@ extension AnyDevice {
     number == Bits(UInt64(Treatment.allCases.firstIndex(of: treatment)!))
   }
 
-  mutating func os1Reads(_ register: Bits<16>, _ obedience: Obedience, _ any: Inputs) {
+  public mutating func os1Reads(_ register: Bits<16>, _ obedience: Obedience, _ any: Inputs) {
     let treatment = readClasses[register]
     let reaches = isIn(.executed, treatment) || isIn(.altered, treatment)
     let isHarmless = readKinds[register] == 0
@@ -124,7 +124,7 @@ extension AnyDevice {
     }
   }
 
-  mutating func os1Writes(_ register: Bits<16>, _ obedience: Obedience, _ any: Inputs) {
+  public mutating func os1Writes(_ register: Bits<16>, _ obedience: Obedience, _ any: Inputs) {
     let treatment = writeClasses[register]
     let reaches = isIn(.executed, treatment) || isIn(.altered, treatment)
     let isHarmless = writeKinds[register] == 0

@@ -73,7 +73,7 @@ public struct TwoStep: Structure {
         } effect: { s, any in
           s.serve(any("register"), way)
         },
-      ]
+      ].excused
     ) { s in
       s.isBetween = false
       return []

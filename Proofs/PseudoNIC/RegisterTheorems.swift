@@ -52,7 +52,72 @@ enum RegisterTheorems {
       return direct.isEqual(to: step.after)
     })
 
+  /// N10: what OS1 gets from any device under any table.
+  static let os1IsAnswered = Theorem<AnyDevice>(
+    "any-device-answers-os1", claims: ["N10"],
+    "OS1 reads what the NIC holds where its access goes through, an error under class 3, and its virtual register otherwise; the virtual register keeps what it read or wrote",
+    .holds, of: AnyDevice.specification(.toMap),
+    .step { step in
+      let any = step.inputs()
+      let register: Bits<16> = any("register")
+      let (before, after) = (step.before, step.after)
+      let only = after.virtual[register]
+      switch step.action.name {
+      case "OS1 reads a register":
+        let number = before.readClasses[register]
+        let passes = (number == 0 || number == 2) && before.readKinds[register] == 0
+        let image = before.virtual[register]
+        let answer = passes.choose(
+          before.registers[register], (number == 4).choose(Treatment.error, image))
+        var same = before.virtual
+        same[register] = passes.choose(answer, image)
+        return after.answer == answer && after.virtual == same
+      case "OS1 writes a register":
+        let number = before.writeClasses[register]
+        let passes = (number == 0 || number == 2) && before.writeKinds[register] == 0
+        let isKept = number == 4 && !passes
+        var same = before.virtual
+        same[register] = isKept.choose(before.virtual[register], any("data"))
+        return after.virtual == same && only == same[register]
+      default: return before.virtual == after.virtual && before.answer == after.answer
+      }
+    })
+
   // MARK: - Two steps
+
+  /// Each step of the repaired ways, exactly.
+  private static func inOrder(
+    _ id: String, _ way: TwoStep.Way, file: String = #filePath, line: Int = #line
+  ) -> Theorem<TwoStep> {
+    Theorem(
+      id, claims: ["N10"],
+      "OS2 gets the register that it selected, and OS1 the one that it asked for", .holds,
+      of: TwoStep.specification(way),
+      lemmas: [
+        Invariant("the index is OS2's while it is between the steps") { s in
+          s.isBetween.implies(way.usesLatch ? s.index == s.wanted : true)
+        }
+      ],
+      .step { isInOrder($0, way) }, file: file, line: line)
+  }
+
+  private static func isInOrder(_ step: Transition<TwoStep>, _ way: TwoStep.Way) -> Formula {
+    let (before, after) = (step.before, step.after)
+    let register: Bits<32> = step.inputs()("register")
+    switch step.action.name {
+    case "OS2 selects":
+      let held = before.registers[register]
+      let there = way.usesLatch ? after.index == register : after.shadow == held
+      let result = way.usesLatch ? before.result == after.result : after.result == held
+      return Formula.all([after.isBetween, after.wanted == register, there, result])
+    case "OS2 gets the data":
+      let right = way.usesLatch ? before.registers[before.wanted] : before.shadow
+      return Formula.all([before.isBetween, !after.isBetween, after.seen == right])
+    case "the pseudo-NIC reads a register for OS1":
+      return after.answer == before.registers[register]
+    default: return true
+    }
+  }
 
   private static func twoStep(
     _ id: String, _ way: TwoStep.Way, _ declared: Declared, _ says: String,
@@ -75,6 +140,8 @@ enum RegisterTheorems {
   }
 
   static let inTwoSteps = [
+    inOrder("index-and-data-give-what-was-selected", .latchRestored),
+    inOrder("transactions-give-what-was-asked-for", .transactionShadowed),
     twoStep(
       "index-and-data-cut-by-a-switch", .latchBare, .fails,
       "OS2's access by index and data goes as if the pseudo-NIC had made none in between"),

@@ -3,5 +3,5 @@ import Proofs
 
 Catalogue(
   commands: [RunCommand.self, NICCommand.self, TablesCommand.self], saveSets: .ofSwitch,
-  mutated: [Proofs.reference]
+  mutated: [Proofs.reference] + Proofs.pseudoNICReferences
 ) { Proofs.all }.main()
