@@ -46,6 +46,9 @@ let package = Package(
     .executableTarget(
       name: "benchmarks", dependencies: ["Checker", "Proofs"], path: "Benchmarks/Checker"),
     .executableTarget(
+      name: "nic-speed", dependencies: ["Models", "Proofs", "RegisterMaps", "Solver"],
+      path: "Benchmarks/NICs"),
+    .executableTarget(
       name: "processor-speed", dependencies: ["Processor", "Logic"],
       path: "Benchmarks/Processor"),
     .executableTarget(

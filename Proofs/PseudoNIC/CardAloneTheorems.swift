@@ -75,13 +75,13 @@ enum CardAloneTheorems {
 
   static let sendingHappens = theorem(
     "figure-6-happens", ["N3"], "a packet goes through a-1 … b-2", depth: 6,
-    .reachable(labels: ["a-1", "a-2", "a-3", "b-1", "b-2"].map { "fig.6 \($0)" }) {
+    .reachable(labels: Path.sendingAlone.labels) {
       $0.wireCount == 1
     })
 
   static let receivingHappens = theorem(
     "figure-7-happens", ["N4"], "a packet goes through a … c-2", depth: 7,
-    .reachable(labels: ["a", "b-1", "b-2", "b-3", "c-1", "c-2"].map { "fig.7 \($0)" }) {
+    .reachable(labels: Path.receivingAlone.labels) {
       $0.deliveredCount == 1
     })
 

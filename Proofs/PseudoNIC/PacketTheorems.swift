@@ -17,7 +17,7 @@ enum PacketTheorems {
           $0.filtersBoth = false
         }, .fails),
       peersReachOS1("os1s-frames-pass-both-filters", .repaired, .holds),
-      keepsWhatFits, sendingHappens, receivingHappens,
+      keepsWhatFits, sendingHappens, receivingHappens, os2SendingHappens, os2ReceivingHappens,
     ]
 
   static func theorem(
@@ -109,21 +109,29 @@ enum PacketTheorems {
       return dropped.implies(step.before.inbox1.isFull)
     })
 
+  // MARK: - Paths
+
   private static let sendingHappens = theorem(
     "figure-8-sending-happens", ["N5", "N6"],
-    "a packet of OS1 goes through its buffer, OS2's buffer and the FIFO to the network", .holds,
-    .repaired,
-    .reachable(labels: [
-      "fig.8 a-1", "fig.8 a-2", "fig.8 a-3", "fig.8 b-0", "fig.8 b-1", "fig.6 b-2",
-    ]) { $0.flow1.wireCount == 1 })
+    "a packet of OS1 goes through its buffer, OS2's buffer and the FIFO to the network",
+    .holds, .repaired,
+    .reachable(labels: Path.sendingOfOS1.labels) { $0.flow1.wireCount == 1 })
 
   private static let receivingHappens = theorem(
     "figure-8-receiving-happens", ["N5", "N6"],
     "a frame for OS1 goes through the FIFO, OS2's buffer and OS1's buffer, and OS1 is interrupted",
     .holds, .repaired,
-    .reachable(
-      labels: ["fig.7 b-1", "fig.7 b-2", "fig.8 c-2", "fig.8 a", "fig.8 c-3", "fig.8 c-1"]
-    ) { $0.flow1.sortedCount == 1 })
+    .reachable(labels: Path.receivingOfOS1.labels) { $0.flow1.sortedCount == 1 })
+
+  private static let os2SendingHappens = theorem(
+    "figure-6-happens-beside-os1", ["N6"], "a packet of OS2 goes its own way to the network",
+    .holds, .repaired,
+    .reachable(labels: Path.sendingOfOS2.labels) { $0.flow2.wireCount == 1 })
+
+  private static let os2ReceivingHappens = theorem(
+    "figure-7-happens-beside-os1", ["N6"], "a frame for OS2 goes its own way to it",
+    .holds, .repaired,
+    .reachable(labels: Path.receivingOfOS2.labels) { $0.inbox2.isFull })
 }
 
 /// What stays true of packets on their way.

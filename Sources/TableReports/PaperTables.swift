@@ -19,7 +19,7 @@ public struct PaperTables: Sendable {
 
   public init(_ language: Language) { self.language = language }
 
-  public var all: [Grid] { [table1, table2, classes] }
+  public var all: [Grid] { [table1, table2, classes, costs] }
 
   private func text(_ english: String, _ japanese: String) -> String {
     Text(english, japanese).text(language)
@@ -60,6 +60,22 @@ public struct PaperTables: Sendable {
     Grid(
       title: text("Classes", "分類"), head: [text("class", "分類"), text("what it does", "動作")],
       rows: Treatment.allCases.map { [$0.rawValue, $0.says.text(language)] })
+  }
+
+  /// What a packet costs on each path.
+  public var costs: Grid {
+    Grid(
+      title: text("Cost of a packet by path (N6)", "経路ごとのパケット処理コスト"),
+      head: [
+        text("path", "経路"), text("copies", "コピー"), text("register accesses", "レジスタアクセス"),
+        text("switches", "OS切替え"),
+      ],
+      rows: Path.all.map { path in
+        let cost = path.cost
+        return [
+          path.name.text(language), "\(cost.copies)", "\(cost.accesses)", "\(cost.switches)",
+        ]
+      })
   }
 
   /// A map's classification with reasons and verdicts.

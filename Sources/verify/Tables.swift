@@ -46,8 +46,8 @@ struct TablesCommand: ParsableCommand {
     let judgement = try registers(nil).map(judged)
     let grids = tables.all + (judgement.map { [tables.classification($0)] } ?? [])
     if format == .json || json {
-      let own: [(String, JSON)] = grids.prefix(3).enumerated().map { index, grid in
-        (["table1", "table2", "classes"][index], grid.json)
+      let own: [(String, JSON)] = grids.prefix(4).enumerated().map { index, grid in
+        (["table1", "table2", "classes", "costs"][index], grid.json)
       }
       let rest = judgement.map { JSON($0).members } ?? []
       Console.shared.say(JSON.object(own + rest).text)
