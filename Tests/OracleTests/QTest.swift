@@ -79,7 +79,7 @@ final class QTest {
     for _ in 0..<1000 {
       let file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
       if with(path, { connect(file, $0, $1) }) == 0 {
-        var limit = timeval(tv_sec: 1, tv_usec: 0)
+        var limit = timeval(tv_sec: 3, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         return file
