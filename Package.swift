@@ -39,7 +39,8 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Checker", "Command", "Models", "Proofs", "RegisterMaps", "Report", "TableReports",
+        "Checker", "Solver", "Command", "Models", "Proofs", "RegisterMaps", "Report",
+        "TableReports",
         "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -63,7 +64,9 @@ let package = Package(
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic", "Specification"]),
     .testTarget(
       name: "TableReportsTests",
-      dependencies: ["TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker"],
+      dependencies: [
+        "TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker", "Solver",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "RegisterMapsTests", dependencies: ["RegisterMaps", "Models"],

@@ -4,8 +4,9 @@ import Specification
 /// A register that is reached in two steps: an index is written, then data are read; or a
 /// transaction is started, and its result is fetched.
 ///
-/// So are configuration space (CF8h and CFCh), the 82540EM's IOADDR and IODATA, EERD and MDIC. OS2
-/// may be cut by a switch between its two steps, and the pseudo-NIC makes an access of its own then.
+/// So are configuration space (CF8h and CFCh), the 82540EM's IOADDR and IODATA, EERD and MDIC, and
+/// the commands of an 8255x that take the general pointer. OS2 may be cut by a switch between its
+/// two steps, and the pseudo-NIC makes an access of its own then.
 public struct TwoStep: Structure {
   public var registers = Memory<32, 32>()
   public var index = 0 as Bits<32>

@@ -8,6 +8,7 @@ import Report
 import TableReports
 
 import class Checker.Session
+import class Solver.Solver
 
 /// `verify nic`: which classes are sound for each access to a NIC, and what becomes of a table's.
 struct NICCommand: ParsableCommand {
@@ -43,6 +44,9 @@ struct NICCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the traces there, as ITF files.", valueName: "dir"))
   var traces: String?
 
+  @Flag(help: "Replace each class by each other one, and list what the verdicts show.")
+  var mutate = false
+
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
 
@@ -59,6 +63,7 @@ struct NICCommand: ParsableCommand {
         "no field “\(field)”; the nearest are \(nearest.joined(separator: ", "))")
     }
     let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
+    if mutate { return try replaceClasses(judgement) }
     let paths = try write(judgement)
     let palette = Console.shared.palette
     if output.json {
@@ -71,6 +76,24 @@ struct NICCommand: ParsableCommand {
     if judgement.count(.undecided) > 0 { throw ExitCode(5) }
     let isGiven = table != nil || source.map != nil
     if isGiven, judgement.count(.unsound) > 0 { throw ExitCode(10) }
+  }
+
+  private func replaceClasses(_ judgement: Judgement) throws {
+    let judge = Judge.with(solver)
+    let all = try ClassMutants(judgement, judge, with: Solver(limits: solver.limits))
+    for mutant in all.mutants {
+      guard let notice = mutant.notice, !output.json else { continue }
+      let (field, direction) = (mutant.cell.field, mutant.cell.direction)
+      Console.shared.say(
+        "\(field.offset.text) \(field.name), \(direction): class \(mutant.treatment.rawValue) for "
+          + "\(mutant.cell.treatment!.rawValue): \(notice)")
+    }
+    let counts = [("mutants", all.mutants.count), ("noticed", all.noticed)]
+    let rest = all.mutants.count - all.noticed
+    Console.shared.say(
+      output.json
+        ? JSON.object(counts.map { ($0.0, .integer(UInt64($0.1))) }).text
+        : "\(all.mutants.count) classes replaced: \(all.noticed) noticed, \(rest) do as well")
   }
 
   /// The runs against a field, and what is sound for it.

@@ -4,6 +4,7 @@ import Models
 import Proofs
 import RegisterMaps
 import Report
+import Solver
 import TableReports
 import Testing
 
@@ -127,22 +128,25 @@ struct JudgementTests {
     #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
   }
 
-  @Test func everyClassOfEveryFunctionThatIsReplacedIsSeen() throws {
-    // Each class of each row of table 2 replaced by each other class.
-    for function in Function.allCases {
-      for treatment in Treatment.allCases where treatment != Table2.row(function).treatment {
-        let entry = Classification.Entry(
-          row: function.rawValue, direction: nil, treatment, reason: "a mutant")
-        let table = Classification("mutant", [entry])
-        let fields = RegisterMap.all.flatMap(\.fields).filter { $0.function == function }
-        let map = RegisterMap("mutant", "mutant", fields)
-        let before = try Judgement(map, by: .paper, Judged.judge)
-        let after = try Judgement(map, by: table, Judged.judge)
-        let earlier = try JudgementDifference.Earlier(JSON(before).text, file: "before")
-        let difference = JudgementDifference(from: earlier, to: after)
-        #expect(difference.changes.count == 2 * fields.count)
+  /// Each class of each row replaced by each other: noticed where it lets something through that
+  /// has an effect, or shows a driver what it can't work with; or where it mends the row.
+  @Test func aReplacedClassIsNoticedWhereItMatters() throws {
+    var lines: [String] = []
+    for judgement in Judged.all {
+      let all = try ClassMutants(judgement, Judged.judge, with: Solver())
+      for mutant in all.mutants {
+        let (cell, treatment) = (mutant.cell, mutant.treatment)
+        let wasSound = cell.derived.contains(try #require(cell.treatment))
+        let isSound = cell.derived.contains(treatment)
+        #expect(wasSound == isSound || mutant.notice != nil, "\(cell.field.name) \(treatment)")
       }
+      let kinds = Dictionary(grouping: all.mutants.compactMap(\.notice)) { $0 }
+        .map { "\($0.value.count) \($0.key)" }.sorted()
+      lines.append(
+        "\(judgement.map.name): \(all.noticed) of \(all.mutants.count) noticed: "
+          + kinds.joined(separator: ", ") + "\n")
     }
+    try Kept.check(lines.joined(), "Tests/TableReportsTests/Golden/mutants.txt")
   }
 }
 
