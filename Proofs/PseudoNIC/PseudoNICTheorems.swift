@@ -8,6 +8,7 @@ extension Proofs {
     + RegisterTheorems.ofAnyDevice.map { AnyTheorem($0) }
     + [RegisterTheorems.os2GoesDirect, RegisterTheorems.os1IsAnswered].map { AnyTheorem($0) }
     + RegisterTheorems.inTwoSteps.map { AnyTheorem($0) }
+    + RegisterTheorems.ofSlots.map { AnyTheorem($0) }
     + VirtualRegisterTheorems.all.map { AnyTheorem($0) }
     + PacketTheorems.all.map { AnyTheorem($0) } + SharingTheorems.all.map { AnyTheorem($0) }
 

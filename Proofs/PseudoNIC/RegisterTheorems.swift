@@ -83,6 +83,37 @@ enum RegisterTheorems {
       }
     })
 
+  // MARK: - One offset, two meanings
+
+  private static func slots(
+    _ id: String, _ request: TransmitSlots.Request, _ declared: Declared, _ says: String,
+    file: String = #filePath, line: Int = #line
+  ) -> Theorem<TransmitSlots> {
+    Theorem(
+      id, claims: ["N8", "N10"], says, declared, of: TransmitSlots.specification(request),
+      depth: 3,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            var same = b
+            same.answer = a.answer
+            return a.isEqual(to: same)
+          },
+          output: { $0.wire.leaves + $0.wireCount.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })), file: file,
+      line: line)
+  }
+
+  static let ofSlots = [
+    slots(
+      "tally-request-passed-to-the-card", .passed, .fails,
+      "OS2's frames go as if OS1 had not asked for tallies at an offset that sends a slot in the card's other mode"
+    ),
+    slots(
+      "tally-request-answered-by-os2", .answered, .holds,
+      "OS2's frames go as if OS1 had not asked for tallies, if OS2's stand in"),
+  ]
+
   // MARK: - Two steps
 
   /// Each step of the repaired ways, exactly.

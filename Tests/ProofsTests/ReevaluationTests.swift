@@ -16,6 +16,7 @@ struct ReevaluationTests {
     return all(switching).merging(all(PacketTheorems.all + SharingTheorems.all)) { $1 }
       .merging(all(RegisterTheorems.ofAnyDevice)) { $1 }
       .merging(all(RegisterTheorems.inTwoSteps)) { $1 }
+      .merging(all(RegisterTheorems.ofSlots)) { $1 }
   }()
 
   private static func all<S>(
