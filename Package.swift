@@ -25,8 +25,11 @@ let package = Package(
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "RegisterMaps", dependencies: ["Models"]),
     .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
+    .target(
+      name: "TableReports", dependencies: ["Models", "Proofs", "Report", "RegisterMaps"]),
     .target(
       name: "Command",
       dependencies: [
@@ -36,11 +39,16 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Models", "Proofs", "Platform", "Processor",
+        "Checker", "Solver", "Command", "Models", "Proofs", "RegisterMaps", "Report",
+        "TableReports",
+        "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "benchmarks", dependencies: ["Checker", "Proofs"], path: "Benchmarks/Checker"),
+    .executableTarget(
+      name: "nic-speed", dependencies: ["Models", "Proofs", "RegisterMaps", "Solver"],
+      path: "Benchmarks/NICs"),
     .executableTarget(
       name: "processor-speed", dependencies: ["Processor", "Logic"],
       path: "Benchmarks/Processor"),
@@ -55,6 +63,15 @@ let package = Package(
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic", "Specification"]),
     .testTarget(
+      name: "TableReportsTests",
+      dependencies: [
+        "TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker", "Solver",
+      ],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "RegisterMapsTests", dependencies: ["RegisterMaps", "Models"],
+      exclude: ["Fixtures"]),
+    .testTarget(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
       exclude: ["Golden"]),
@@ -63,7 +80,8 @@ let package = Package(
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams"],
-      exclude: ["differences.yaml"]),
+      name: "OracleTests",
+      dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
+      exclude: ["differences.yaml", "Witness"]),
   ]
 )

@@ -2,5 +2,6 @@ import Command
 import Proofs
 
 Catalogue(
-  commands: [RunCommand.self], saveSets: .ofSwitch, mutated: [Proofs.reference]
+  commands: [RunCommand.self, NICCommand.self, TablesCommand.self], saveSets: .ofSwitch,
+  mutated: [Proofs.reference] + Proofs.pseudoNICReferences
 ) { Proofs.all }.main()
