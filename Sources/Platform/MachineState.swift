@@ -104,7 +104,7 @@ extension Machine {
     }
     let parts = try yaml.entries(
       root, ["time", "processor", "tlb", "devices", "memory"], "a state: an object")
-    if let node = parts["time"] { time = try yaml.hexNumber(node, bits: 64) }
+    if let node = parts["time"] { time = try yaml.time(node) }
     if let node = parts["processor"] {
       let record = try yaml.value(node, ProcessorRecord(processor), "processor")
       if let (name, expected) = record.objection(processor.generation) {
@@ -156,6 +156,15 @@ extension Machine {
 }
 
 extension YAMLReader {
+  /// A time: the run goes on for as long again and does not come round to 0.
+  fileprivate func time(_ node: Node) throws(InputError) -> UInt64 {
+    let last = Schedule.lastTime
+    guard let value = parseHex(node.scalar?.string ?? ""), value <= last else {
+      throw error(node, expected: "0x and a number of instructions up to \(hex(last))")
+    }
+    return value
+  }
+
   /// The number after 0x.
   func hexNumber(_ node: Node, bits: Int) throws(InputError) -> UInt64 {
     guard let value = parseHex(node.scalar?.string ?? ""), value <= Sort.mask(bits) else {

@@ -135,7 +135,11 @@ func runEnds(_ index: Int) throws {
   let state = try folder.file("s.json", "{\n  \"time\": 3\n}")
   #expect(
     try "\(refused { $0.state = state })"
-      == "\(state):2: found '3', expected 0x and a number of at most 64 bits")
+      == "\(state):2: found '3', expected 0x and a number of instructions up to 0x4000000000000000")
+  for time in ["0xffffffffffffffff", "0x4000000000000001"] {
+    let late = try folder.file("late.json", "{\"time\": \"\(time)\"}")
+    #expect(try refused { $0.state = late }.found == "'\(time)'")
+  }
   for (name, value) in [("eflags", "0x20002"), ("cr0", "0x80000000"), ("cr4", "0x20")] {
     let text = "{\"processor\": {\n\"\(name)\": \"\(value)\"}}"
     let wrong = try folder.file("\(name).json", text)
