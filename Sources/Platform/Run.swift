@@ -32,17 +32,10 @@ extension Run {
       self.output = output
       self.log = log
     }
-
-    /// Standard output and standard error.
-    public static var standard: Streams {
-      Streams(
-        output: { FileHandle.standardOutput.write(Data($0)) },
-        log: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) })
-    }
   }
 
   /// Reads the files, runs the machine and writes the end, its state and the dump.
-  public func callAsFunction(_ streams: Streams = .standard) throws(InputError) -> End {
+  public func callAsFunction(_ streams: Streams) throws(InputError) -> End {
     var machine = try machine()
     let tracer = traces ? Tracer(log: streams.log) : nil
     let end = run(&machine, tracer, streams)

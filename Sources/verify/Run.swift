@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Command
 import Platform
 
 import enum Processor.Generation
@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
       ELF file is loaded to memory and entered as its specification has it.
 
       Exit status: 0 HLT with interrupts off, 1 triple fault, 2 unknown instruction, 3 HLT with \
-      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal error.
+      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal error, 74 output that can't be written.
       """)
 
   @Argument(help: "A flat ROM image or a multiboot ELF32 file.")
@@ -57,9 +57,11 @@ struct RunCommand: ParsableCommand {
     (run.schedule, run.state, run.dump) = (schedule, state, dump)
     let code: Int32
     do {
-      code = try run().exitCode
+      let console = Console.shared
+      let streams = Run.Streams(output: { console.put($0) }, log: { console.complain($0) })
+      code = try run(streams).exitCode
     } catch let error {
-      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+      Console.shared.complain("Error: \(error)")
       code = 65
     }
     throw ExitCode(code)
