@@ -3,13 +3,34 @@ import Solver
 import Synchronization
 
 /// Ctrl-C: what is known is said, and the process ends with 130.
-enum Interrupts {
-  private static let report = Mutex<@Sendable () -> Void>({})
+public enum Interrupts {
+  private struct Answer {
+    var body: @Sendable () -> Void = {}
+    /// The work ends by itself after it.
+    var isRequest = false
+  }
+
+  private static let answer = Mutex(Answer())
 
   /// Waits for SIGINT on a thread of its own; call it before other threads are started.
   /// - Parameter body: says what is known; it runs while the work goes on elsewhere
   static func install(_ body: @escaping @Sendable () -> Void) {
     replace(body)
+    start()
+  }
+
+  /// The same for work that ends by itself when `body` asks it to; a second Ctrl-C ends the process.
+  public static func ask(_ body: @escaping @Sendable () -> Void) {
+    answer.withLock { $0 = Answer(body: body, isRequest: true) }
+    start()
+  }
+
+  /// From now on something else is said.
+  static func replace(_ body: @escaping @Sendable () -> Void) {
+    answer.withLock { $0 = Answer(body: body) }
+  }
+
+  private static func start() {
     var signals = interrupt
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     var thread = pthread_t()
@@ -22,11 +43,6 @@ enum Interrupts {
     pthread_detach(thread)
   }
 
-  /// From now on something else is said.
-  static func replace(_ body: @escaping @Sendable () -> Void) {
-    report.withLock { $0 = body }
-  }
-
   private static var interrupt: sigset_t {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -35,12 +51,18 @@ enum Interrupts {
   }
 
   private static func wait() {
+    next()
+    Interruption.shared.request()
+    let answer = answer.withLock { $0 }
+    answer.body()
+    if answer.isRequest { next() }
+    // Not `exit`: the solver's threads still run, and its library must not be torn down below them.
+    _exit(130)
+  }
+
+  private static func next() {
     var signals = interrupt
     var number: Int32 = 0
     while sigwait(&signals, &number) != 0 {}
-    Interruption.shared.request()
-    report.withLock { $0 }()
-    // Not `exit`: the solver's threads still run, and its library must not be torn down below them.
-    _exit(130)
   }
 }

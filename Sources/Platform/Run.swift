@@ -16,6 +16,8 @@ public struct Run: Sendable {
   public var schedule: String?
   public var state: String?
   public var dump: String?
+  /// Whether the run is to end here; asked many times a second.
+  public var isInterrupted: @Sendable () -> Bool = { false }
 
   public init(image: String) { self.image = image }
 }
@@ -57,16 +59,20 @@ extension Run {
     return machine
   }
 
-  /// Runs in slices, so that what was written to the debug port is seen while the run goes on.
+  /// How many instructions go by before what was written to the debug port is seen, and before an
+  /// interruption is: about a millisecond, or 50 in a debug build.
+  private static let slice: UInt64 = 1 << 14
+
   private func run(_ machine: inout Machine, _ tracer: Tracer?, _ streams: Streams) -> End {
     let sum = machine.time.addingReportingOverflow(limit)
     let last = sum.overflow ? .max : sum.partialValue
     while true {
-      let target = min(last, machine.time.addingReportingOverflow(1 << 20).partialValue)
+      let target = min(last, machine.time.addingReportingOverflow(Self.slice).partialValue)
       let end = machine.run(until: target, observer: tracer)
       let bytes = machine.takeDebugOutput()
       if !bytes.isEmpty { streams.output(bytes) }
       if end != .limit || target == last { return end }
+      if isInterrupted() { return .interrupted }
     }
   }
 }
@@ -110,6 +116,7 @@ extension End: CustomStringConvertible {
     case .asleep: "end: HLT with interrupts on and none to come"
     case .tripleFault: "end: triple fault"
     case .limit: "end: limit reached"
+    case .interrupted: "end: interrupted"
     case .unknownInstruction(let bytes, let address):
       "end: unknown instruction \(hexBytes(bytes)) at \(hex(address, digits: 8))"
     case .unresolved(let what): "end: depends on what is not known: \(what)"
@@ -124,6 +131,7 @@ extension End: CustomStringConvertible {
     case .unknownInstruction: 2
     case .asleep: 3
     case .limit: 5
+    case .interrupted: 130
     case .unresolved: 70
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Command
 import Platform
+import Synchronization
 
 import enum Processor.Generation
 
@@ -15,7 +16,9 @@ struct RunCommand: ParsableCommand {
       ELF file is loaded to memory and entered as its specification has it.
 
       Exit status: 0 HLT with interrupts off, 1 triple fault, 2 unknown instruction, 3 HLT with \
-      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal error, 74 output that can't be written.
+      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal \
+      error, 74 output that can't be written, 130 Ctrl-C, after which the end, the last state and \
+      the dump are still written.
       """)
 
   @Argument(help: "A flat ROM image or a multiboot ELF32 file.")
@@ -55,6 +58,9 @@ struct RunCommand: ParsableCommand {
     run.limit = limit
     run.traces = trace
     (run.schedule, run.state, run.dump) = (schedule, state, dump)
+    let interruption = Interruption()
+    Interrupts.ask { interruption.request() }
+    run.isInterrupted = { interruption.isRequested }
     let code: Int32
     do {
       let console = Console.shared
@@ -66,6 +72,15 @@ struct RunCommand: ParsableCommand {
     }
     throw ExitCode(code)
   }
+}
+
+/// Whether Ctrl-C came.
+private final class Interruption: Sendable {
+  private let requested = Atomic(false)
+
+  var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  func request() { requested.store(true, ordering: .relaxed) }
 }
 
 /// A processor by its name on the command line.

@@ -20,6 +20,25 @@ struct InterruptTests {
     #expect(text.contains("interrupted; 1 proved, 1 not decided"), "\(text)")
   }
 
+  /// `mov al, 41h; out E9h, al; mov al, 0Ah; out E9h, al; jmp $`
+  @Test func aRunShowsItsOutputAtOnceAndItsEnd() throws {
+    try Rom.with("B0 41 E6 E9 B0 0A E6 E9 EB FE") { rom in
+      let (out, err) = (Pipe(), Pipe())
+      let dump = rom + ".json"
+      let process = try Command.verify.start(["run", rom, "--dump", dump], out: out, err: err)
+      // It never ends by itself: this is what is seen before.
+      #expect(out.fileHandleForReading.availableData == Data("A\n".utf8))
+      process.interrupt()
+      let log = String(decoding: try err.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+      #expect(log.hasPrefix("end: interrupted\ntime ") && log.contains("eip 00000008"), "\(log)")
+      #expect(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: dump)))
+          is [String: Any])
+    }
+  }
+
   @Test func anExportLeavesNothingBehind() throws {
     try Scratch.with { scratch in
       let output = scratch.appending(path: "queries")
