@@ -30,6 +30,12 @@ public enum Interrupts {
     answer.withLock { $0 = Answer(body: body) }
   }
 
+  /// Work that was cut short has no result: after Ctrl-C its thread stays here until the process
+  /// ends.
+  static func stay() {
+    while Interruption.shared.isRequested { pause() }
+  }
+
   private static func start() {
     var signals = interrupt
     pthread_sigmask(SIG_BLOCK, &signals, nil)

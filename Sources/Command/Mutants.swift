@@ -76,6 +76,7 @@ final class Mutants: Sendable {
         Console.shared.status("\(state.fates.count)/\(mutations.count) mutants")
       }
     }
+    Interrupts.stay()
     Console.shared.status("")
   }
 

@@ -40,19 +40,31 @@ struct SaveSet: ParsableCommand {
       let missing = sets.complete(processor).filter { !names.contains($0) }
       return try judge(saveSet, processor, sets.theorem(question), missing)
     }
-    Interrupts.install { Console.shared.complain("interrupted: no save set is derived") }
-    let derivation = SaveSetDerivation(sets, processor, solver)
+    let search = SaveSetSearch(sets, processor, solver)
+    let isJSON = output.json
+    let say = { @Sendable (derivation: SaveSetDerivation) in
+      let palette = Console.shared.palette
+      Console.shared.status("")
+      Console.shared.say(isJSON ? derivation.json.text : derivation.text(palette))
+    }
+    Interrupts.install { say(search.interrupted) }
+    let derivation = search.derive()
     _ = try traces.write(derivation.findings)
-    let palette = Console.shared.palette
-    Console.shared.say(output.json ? derivation.json.text : derivation.text(palette))
+    say(derivation)
     throw ExitCode(derivation.exitCode)
   }
 
   private func judge(
     _ file: String, _ processor: String, _ theorem: AnyTheorem, _ missing: [String]
   ) throws {
-    Interrupts.install { Console.shared.complain("interrupted: the save set is not judged") }
-    let summary = Run([theorem], solver).decide()
+    let run = Run([theorem], solver)
+    let isJSON = output.json
+    Interrupts.install {
+      let summary = run.summary(isInterrupted: true)
+      if isJSON { Console.shared.say(JSON(summary, traces: [:]).text) }
+      Console.shared.complain("interrupted: the save set is not judged")
+    }
+    let summary = run.decide()
     let paths = try traces.write(summary.findings)
     let finding = summary.findings[0]
     let text = SaveSetJudgement(

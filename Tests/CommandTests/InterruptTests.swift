@@ -39,6 +39,49 @@ struct InterruptTests {
     }
   }
 
+  @Test func aMutationSaysHowFarItCame() throws {
+    let (out, err) = (Pipe(), Pipe())
+    let process = try Command.example.start(
+      ["mutate", "two threads", "--jobs", "1"], out: out, err: err)
+    var text = String(decoding: out.fileHandleForReading.availableData, as: UTF8.self)
+    process.interrupt()
+    text += String(decoding: try out.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    let end = try #require(text.split(separator: "\n").last)
+    let match = try #require(end.wholeMatch(of: /interrupted: (\d+) of (\d+) mutants decided: .*/))
+    #expect(Int(match.1)! < Int(match.2)!, "\(end)")
+  }
+
+  @Test(
+    "JSON is whole and says that it was interrupted",
+    arguments: [["mutate"], ["saveset"], ["saveset", "--save-set", "SET"]])
+  func jsonIsWhole(arguments: [String]) throws {
+    try Scratch.with { scratch in
+      let set = scratch.appending(path: "set.yaml")
+      try Data("- eax\n".utf8).write(to: set)
+      let (out, started) = (Pipe(), Date())
+      let process = try Command.verify.start(
+        arguments.map { $0 == "SET" ? set.path : $0 } + ["--json", "--jobs", "1"], out: out,
+        err: FileHandle.nullDevice)
+      // Ctrl-C is answered once the second thread is there.
+      while process.isRunning, threads(process) < 2, started.timeIntervalSinceNow > -60 {
+        usleep(1000)
+      }
+      process.interrupt()
+      let data = try out.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+      let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      let summary = root["summary"] as? [String: Any] ?? root
+      #expect(summary["interrupted"] as? Bool == true)
+    }
+  }
+
+  private func threads(_ process: Process) -> Int {
+    Scratch.names(URL(filePath: "/proc/\(process.processIdentifier)/task")).count
+  }
+
   @Test func anExportLeavesNothingBehind() throws {
     try Scratch.with { scratch in
       let output = scratch.appending(path: "queries")
