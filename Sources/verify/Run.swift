@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
   var image: String
 
   @Option(help: "The processor.")
-  var cpu = CPU.pentiumIII
+  var cpu = Generation.pentiumIII
 
   @Option(help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
   var memory = 32
@@ -53,7 +53,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     var run = Run(image: image)
-    run.generation = cpu.generation
+    run.generation = cpu
     run.mebibytes = memory
     run.limit = limit
     run.traces = trace
@@ -83,19 +83,12 @@ private final class Interruption: Sendable {
   func request() { requested.store(true, ordering: .relaxed) }
 }
 
-/// A processor by its name on the command line.
-enum CPU: String, ExpressibleByArgument, CaseIterable {
-  case i486 = "486"
-  case pentium
-  case pentiumII = "pentium-ii"
-  case pentiumIII = "pentium-iii"
-
-  var generation: Generation {
-    switch self {
-    case .i486: .i486
-    case .pentium: .pentium
-    case .pentiumII: .pentiumII
-    case .pentiumIII: .pentiumIII
-    }
+extension Generation: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let named = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+    self = named
   }
+
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+  public var defaultValueDescription: String { name }
 }

@@ -163,7 +163,7 @@ private let refused: [(String, String, Int?, found: String, expected: String)] =
   ("cut JSON", "{\n \"time\": \"0x1\",\n", 3, "did not find expected", "well-formed"),
   ("a list", "[1]", 1, "a list", "a state: an object"),
   ("an unknown part", "{\n\"cpu\": {}}", 2, "'cpu'", "one of devices, memory, processor, time"),
-  ("a time without 0x", "{\"time\": \"12\"}", 1, "'12'", "0x and a number of at most 64 bits"),
+  ("a time without 0x", "{\"time\": \"12\"}", 1, "'12'", "0x and a number of instructions up to"),
   (
     "an unknown register", "{\"processor\": {\n\"eax\": \"0x1\",\n\"rax\": \"0x1\"}}", 3, "'rax'",
     "the name of a part of processor"

@@ -86,6 +86,8 @@ func runEnds(_ index: Int) throws {
   second.state = first.dump
   #expect(try second(parts.streams()) == .halted)
   #expect(parts.output == whole.output)
+  second.generation = .pentium
+  #expect(throws: InputError.self) { try second(Capture().streams()) }
   #expect(parts.log.last == whole.log.last)
 }
 
@@ -147,6 +149,15 @@ func runEnds(_ index: Int) throws {
     #expect(error.place == .line(2))
     #expect(error.found == "'\(value)'")
   }
+  for (text, line) in [("cpu: '486'", 1), ("{\n# no\n}", 2), ("{\n\"cpu\": \"486\"", 2)] {
+    let yaml = try folder.file("yaml.json", text)
+    let error = try refused { $0.state = yaml }
+    #expect(error.expected == "well-formed JSON" && error.place == .line(line), "\(error)")
+  }
+  let other = try folder.file("other.json", "{\n\"cpu\": \"486\"}")
+  #expect(
+    try "\(refused { $0.state = other })"
+      == "\(other):2: found '486', expected 'pentium-iii', the processor of this run")
   let cut = try folder.file("cut.json", "{\n\"time\": ")
   #expect(try refused { $0.state = cut }.expected == "well-formed JSON")
   let bytes = try folder.file("binary", [0xFF, 0xFE])
