@@ -37,17 +37,33 @@ struct MachineState: Encodable {
   var memory: [String: String]
 }
 
+/// What `verify run --json` says at the end.
+private struct RunReport: Encodable {
+  var end: String
+  var exitCode: Int32
+  /// Time asleep included, and what was before a state that the run started from.
+  var instructions: UInt64
+  var state: MachineState
+}
+
 // MARK: - Dump
 
 extension Machine {
   /// The state as JSON, with sorted names.
-  public func dump() -> String {
+  public func dump() -> String { text(state) + "\n" }
+
+  /// How a run ended, with the state, as JSON.
+  func report(_ end: End) -> String {
+    text(RunReport(end: end.text, exitCode: end.exitCode, instructions: time, state: state))
+  }
+
+  private func text(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(state) else {
-      preconditionFailure("strings can be written as JSON")
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("strings and numbers can be written as JSON")
     }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return String(decoding: data, as: UTF8.self)
   }
 
   private var state: MachineState {

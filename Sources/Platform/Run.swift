@@ -12,6 +12,8 @@ public struct Run: Sendable {
   public var limit = UInt64.max
   /// A disassembly of each instruction with what it changed.
   public var traces = false
+  /// The end and the last state as JSON.
+  public var json = false
   /// Files of a schedule and of a state to start from, and one to write the last state to.
   public var schedule: String?
   public var state: String?
@@ -41,8 +43,7 @@ extension Run {
     var machine = try machine()
     let tracer = traces ? Tracer(log: streams.log) : nil
     let end = run(&machine, tracer, streams)
-    streams.log("\(end)")
-    streams.log(machine.summary)
+    for text in json ? [machine.report(end)] : ["\(end)", machine.summary] { streams.log(text) }
     if let dump { try write(machine.dump(), to: dump) }
     return end
   }
@@ -110,16 +111,19 @@ extension Run {
 // MARK: - The end
 
 extension End: CustomStringConvertible {
-  public var description: String {
+  public var description: String { "end: \(text)" }
+
+  /// The end in words.
+  var text: String {
     switch self {
-    case .halted: "end: HLT with interrupts off"
-    case .asleep: "end: HLT with interrupts on and none to come"
-    case .tripleFault: "end: triple fault"
-    case .limit: "end: limit reached"
-    case .interrupted: "end: interrupted"
+    case .halted: "HLT with interrupts off"
+    case .asleep: "HLT with interrupts on and none to come"
+    case .tripleFault: "triple fault"
+    case .limit: "limit reached"
+    case .interrupted: "interrupted"
     case .unknownInstruction(let bytes, let address):
-      "end: unknown instruction \(hexBytes(bytes)) at \(hex(address, digits: 8))"
-    case .unresolved(let what): "end: depends on what is not known: \(what)"
+      "unknown instruction at \(hex(address, digits: 8)); the bytes there: \(hexBytes(bytes))"
+    case .unresolved(let what): "depends on what is not known: \(what)"
     }
   }
 

@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
   var image: String
 
   @Option(help: "The processor.")
-  var cpu = Generation.pentiumIII
+  var cpu = CPU.pentiumIII
 
   @Option(help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
   var memory = 32
@@ -35,6 +35,9 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Write each instruction with what it changed to standard error.")
   var trace = false
+
+  @Flag(help: "Write the end and the last state to standard error as JSON.")
+  var json = false
 
   @Option(help: ArgumentHelp("Interrupts and NMIs from outside (YAML).", valueName: "file"))
   var schedule: String?
@@ -49,14 +52,15 @@ struct RunCommand: ParsableCommand {
     guard 1...3072 ~= memory else {
       throw ValidationError("--memory must be from 1 to 3072 MiB, not \(memory)")
     }
+    if trace, json { throw ValidationError("--trace and --json exclude one another") }
   }
 
   func run() throws {
     var run = Run(image: image)
-    run.generation = cpu
+    run.generation = cpu.generation
     run.mebibytes = memory
     run.limit = limit
-    run.traces = trace
+    (run.traces, run.json) = (trace, json)
     (run.schedule, run.state, run.dump) = (schedule, state, dump)
     let interruption = Interruption()
     Interrupts.ask { interruption.request() }
@@ -83,12 +87,12 @@ private final class Interruption: Sendable {
   func request() { requested.store(true, ordering: .relaxed) }
 }
 
-extension Generation: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let named = Self.allCases.first(where: { $0.name == argument }) else { return nil }
-    self = named
-  }
+/// A processor by its name on the command line, which is that in files.
+enum CPU: String, ExpressibleByArgument, CaseIterable {
+  case i486 = "486"
+  case pentium
+  case pentiumII = "pentium-ii"
+  case pentiumIII = "pentium-iii"
 
-  public static var allValueStrings: [String] { allCases.map(\.name) }
-  public var defaultValueDescription: String { name }
+  var generation: Generation { Generation.allCases.first { $0.name == rawValue }! }
 }

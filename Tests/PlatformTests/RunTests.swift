@@ -54,7 +54,7 @@ private let ends: [(String, String, UInt64, Int32, String)] = [
   (
     "triple fault", "0F 20 C0 0C 01 0F 22 C0 2E 0F 01 1E 00 80 CC", .max, 1, "end: triple fault"
   ),
-  ("unknown", "0F 0A", .max, 2, "end: unknown instruction 0f0a"),
+  ("unknown", "0F 0A", .max, 2, "end: unknown instruction at 0x000f0004; the bytes there: 0f0a"),
   ("asleep", "FB F4", .max, 3, "end: HLT with interrupts on and none to come"),
   ("a loop", "EB FE", 5000, 5, "end: limit reached"),
 ]
@@ -89,6 +89,25 @@ func runEnds(_ index: Int) throws {
   second.generation = .pentium
   #expect(throws: InputError.self) { try second(Capture().streams()) }
   #expect(parts.log.last == whole.log.last)
+}
+
+@Test func theEndAndTheStateAreJSONWhereAsked() throws {
+  let folder = try Folder()
+  var run = Run(image: try folder.file("rom", rom("B0 41 E6 E9 FA F4")))
+  run.json = true
+  run.dump = folder.url.appending(path: "state.json").path
+  let capture = Capture()
+  _ = try run(capture.streams())
+  let text = try #require(capture.log.first)
+  let root = try #require(
+    try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  #expect(capture.log.count == 1 && capture.output == [0x41])
+  #expect(root["end"] as? String == "HLT with interrupts off" && root["exitCode"] as? Int == 0)
+  // The jump at the reset vector comes first.
+  #expect(root["instructions"] as? Int == 5)
+  let dump = try JSONSerialization.jsonObject(
+    with: Data(contentsOf: URL(filePath: run.dump!)))
+  #expect(root["state"] as? NSDictionary == dump as? NSDictionary)
 }
 
 @Test func traceShowsInstructionsAndChanges() throws {
