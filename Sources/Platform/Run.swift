@@ -82,12 +82,25 @@ extension Run {
 
 extension Run {
   private func read(_ path: String) throws(InputError) -> Data {
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw InputError(
-        path, .whole, found: "no file that can be read", expected: "a readable file")
+    guard let file = fopen(path, "r") else { throw unusable(path, "read") }
+    defer { fclose(file) }
+    var bytes = Data()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      bytes += chunk[..<count]
+      if count < chunk.count { break }
     }
+    if ferror(file) != 0 { throw unusable(path, "read") }
+    return bytes
+  }
+
+  /// What the system says of the file for which a call has failed just now.
+  private func unusable(_ path: String, _ use: String) -> InputError {
+    let reason = String(cString: strerror(errno))
+    return InputError(
+      path, .whole, found: "no file that can be \(use) (\(reason))",
+      expected: "a file that can be \(use)")
   }
 
   private func text(_ path: String) throws(InputError) -> String {
@@ -99,12 +112,10 @@ extension Run {
   }
 
   private func write(_ text: String, to path: String) throws(InputError) {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw InputError(
-        path, .whole, found: "no file that can be written", expected: "a writable file")
-    }
+    guard let file = fopen(path, "w") else { throw unusable(path, "written") }
+    let isWritten = fputs(text, file) >= 0
+    let isClosed = fclose(file) == 0
+    guard isWritten, isClosed else { throw unusable(path, "written") }
   }
 }
 

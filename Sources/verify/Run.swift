@@ -56,6 +56,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let dump { try Files.checkWritable(dump) }
     var run = Run(image: image)
     run.generation = cpu.generation
     run.mebibytes = memory

@@ -141,7 +141,11 @@ func runEnds(_ index: Int) throws {
     #expect(capture.output.isEmpty && capture.log.isEmpty)
     return error
   }
-  #expect(try refused { $0.image = "/nowhere/rom" }.expected == "a readable file")
+  for (path, reason) in [("/nowhere/rom", "No such file or directory"), ("/", "Is a directory")] {
+    let error = try refused { $0.image = path }
+    #expect(error.found == "no file that can be read (\(reason))")
+    #expect(error.expected == "a file that can be read")
+  }
   #expect(try refused { $0.image = try folder.file("empty", []) }.found == "an empty file")
   let large = try folder.file("large", [UInt8](repeating: 0, count: 1 << 20 + 1))
   #expect(try refused { $0.image = large }.found == "1048577 bytes")
