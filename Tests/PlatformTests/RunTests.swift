@@ -128,6 +128,30 @@ func runEnds(_ index: Int) throws {
   #expect(lines[4].hasSuffix("; activity=halted"), "\(lines[4])")
 }
 
+/// What shuts a processor down whose IDT has room for nothing, and how a trace shows it.
+private let shutdowns: [(event: String, code: String, line: String)] = [
+  ("nmi: true", "49 EB FD", "-- NMI -> shutdown"),
+  // The 8259A's mask is cleared, and interrupts are let in.
+  ("interrupt: 0", "30 C0 E6 21 FB 49 EB FD", "-- interrupt -> shutdown"),
+  ("{}", "CC", "int3 -> shutdown"),
+]
+
+@Test("the trace of a shutdown names what led to it", arguments: 0..<shutdowns.count)
+func shutdownsAreNamed(_ index: Int) throws {
+  let (event, code, line) = shutdowns[index]
+  let folder = try Folder()
+  // lidt cs:[zeros]
+  var run = Run(image: try folder.file("rom", rom("2E 0F 01 1E 00 80" + code)))
+  let text = event == "{}" ? "events: []" : "events:\n- {before: 12, \(event)}"
+  run.schedule = try folder.file("s.yaml", text)
+  run.traces = true
+  run.limit = 100
+  let capture = Capture()
+  #expect(try run(capture.streams()) == .tripleFault)
+  let last = try #require(capture.log.last { $0.contains("shutdown") && !$0.contains("end:") })
+  #expect(last.contains("  \(line)"), "\(last)")
+}
+
 /// Bad input of every kind is an error with exit status 65 before anything runs.
 @Test func badInputIsRefused() throws {
   let folder = try Folder()
