@@ -2,7 +2,7 @@ import Glibc
 import Solver
 import Synchronization
 
-/// Ctrl-C: what is known is said, and the process ends with 130.
+/// Ctrl-C, and SIGTERM likewise: what is known is said, and the process ends with 130, or 143.
 public enum Interrupts {
   private struct Answer {
     var body: @Sendable () -> Void = {}
@@ -12,7 +12,7 @@ public enum Interrupts {
 
   private static let answer = Mutex(Answer())
 
-  /// Waits for SIGINT on a thread of its own; call it before other threads are started.
+  /// Waits for a signal on a thread of its own; call it before other threads are started.
   /// - Parameter body: says what is known; it runs while the work goes on elsewhere
   static func install(_ body: @escaping @Sendable () -> Void) {
     replace(body)
@@ -37,7 +37,7 @@ public enum Interrupts {
   }
 
   private static func start() {
-    var signals = interrupt
+    var signals = waitedFor
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     var thread = pthread_t()
     pthread_create(
@@ -49,26 +49,28 @@ public enum Interrupts {
     pthread_detach(thread)
   }
 
-  private static var interrupt: sigset_t {
+  private static var waitedFor: sigset_t {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
     return signals
   }
 
   private static func wait() {
-    next()
+    let number = next()
     Interruption.shared.request()
     let answer = answer.withLock { $0 }
     answer.body()
-    if answer.isRequest { next() }
+    if answer.isRequest { _ = next() }
     // Not `exit`: the solver's threads still run, and its library must not be torn down below them.
-    _exit(130)
+    _exit(128 + number)
   }
 
-  private static func next() {
-    var signals = interrupt
+  private static func next() -> Int32 {
+    var signals = waitedFor
     var number: Int32 = 0
     while sigwait(&signals, &number) != 0 {}
+    return number
   }
 }
