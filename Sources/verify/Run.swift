@@ -27,10 +27,13 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The processor.")
   var cpu = CPU.pentiumIII
 
-  @Option(help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
   var memory = 32
 
-  @Option(help: "End after so many instructions; time asleep counts.")
+  @Option(
+    parsing: .unconditional, help: "End after so many instructions; time asleep counts.")
   var limit = UInt64.max
 
   @Flag(help: "Write each instruction with what it changed to standard error.")
@@ -52,6 +55,7 @@ struct RunCommand: ParsableCommand {
     guard 1...3072 ~= memory else {
       throw ValidationError("--memory must be from 1 to 3072 MiB, not \(memory)")
     }
+    if limit == 0 { throw ValidationError("--limit 0: expected 1 instruction or more") }
     if trace, json { throw ValidationError("--trace and --json exclude one another") }
   }
 
