@@ -72,13 +72,21 @@ public struct TraceText {
     guard let step = steps.lazy.compactMap({ $0 }).first else { return place + "(nothing)" }
     let label = labelWidth > 0 ? (step.label ?? "").padded(labelWidth) + "  " : ""
     var text = place + palette.heading(label + step.action)
-    let inputs = step.inputs.filter { !$0.name.isBlank($0.value) }
-      .map { "\($0.name.path) = \($0.name.show($0.value))" }
+    let inputs = inputs(step)
     if !inputs.isEmpty { text += "  " + inputs.joined(separator: ", ") }
     if let idle = steps.firstIndex(where: { $0 == nil }) {
       text += palette.faint("  (run \(idle + 1) does without)")
     }
     return text
+  }
+
+  /// What was chosen in a step; of many inputs only those that are not 0 have names.
+  private func inputs(_ step: Trace.Step) -> [String] {
+    let isLong = step.inputs.count > 4
+    let named = step.inputs.filter { !isLong || !$0.name.isBlank($0.value) }
+    let zeros = step.inputs.count - named.count
+    return named.map { "\($0.name.path) = \($0.name.show($0.value))" }
+      + (zeros > 0 ? ["\(zeros) inputs = 0h"] : [])
   }
 
   private func lines(_ number: Int) -> [Line] {
