@@ -162,7 +162,9 @@ private let refused: [(String, String, Int?, found: String, expected: String)] =
   ("an empty file", "", nil, "an empty file", "a state as JSON"),
   ("cut JSON", "{\n \"time\": \"0x1\",\n", 3, "Unexpected end of file", "well-formed"),
   ("a list", "[1]", 1, "a list", "a state: an object"),
-  ("an unknown part", "{\n\"rom\": {}}", 2, "'rom'", "one of cpu, devices, memory, processor, time"),
+  (
+    "an unknown part", "{\n\"rom\": {}}", 2, "'rom'", "one of cpu, devices, memory, processor, time"
+  ),
   ("a time without 0x", "{\"time\": \"12\"}", 1, "'12'", "0x and a number of instructions up to"),
   (
     "an unknown register", "{\"processor\": {\n\"eax\": \"0x1\",\n\"rax\": \"0x1\"}}", 3, "'rax'",
