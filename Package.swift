@@ -45,7 +45,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "benchmarks", dependencies: ["Checker", "Proofs"], path: "Benchmarks/Checker"),
+      name: "benchmarks", dependencies: ["Checker", "Proofs", "WordSwitch", "word-proof"],
+      path: "Benchmarks/Checker"),
+    .target(
+      name: "WordSwitch", dependencies: ["Logic", "Specification"], path: "Benchmarks/WordSwitch"),
+    .executableTarget(
+      name: "word-proof", dependencies: ["Checker", "Solver", "WordSwitch"],
+      path: "Benchmarks/WordProof"),
     .executableTarget(
       name: "nic-speed", dependencies: ["Models", "Proofs", "RegisterMaps", "Solver"],
       path: "Benchmarks/NICs"),

@@ -2,11 +2,11 @@
 //
 //   swift run -c release benchmarks            all measurements
 //   swift run -c release benchmarks trace      the shortest trace alone
-//   swift run -c release benchmarks words N    one proof of N words, for timing a whole process
 import Checker
 import Foundation
 import Proofs
 import Solver
+import WordSwitch
 
 /// Processor seconds of this process.
 func processorSeconds() -> Double {
@@ -35,7 +35,7 @@ func decide(_ theorem: AnyTheorem, _ solver: Solver) throws -> Outcome {
 }
 
 func words(_ count: Int) throws -> Outcome {
-  let theorem = WordSwitch(words: count, portion: max(1, count / 8), forgotten: nil).theorem
+  let theorem = WordSwitch(words: count).theorem
   return try decide(AnyTheorem(theorem), Solver())
 }
 
@@ -72,7 +72,7 @@ func growth() throws {
   let process = try best(of: 5) {
     let child = Process()
     child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-    child.arguments = ["words", "32"]
+      .deletingLastPathComponent().appendingPathComponent("word-proof")
     try child.run()
     child.waitUntilExit()
     precondition(child.terminationStatus == 0)
@@ -81,7 +81,7 @@ func growth() throws {
 }
 
 func trace() throws {
-  let theorem = AnyTheorem(WordSwitch(words: 32, portion: 4, forgotten: 31).theorem)
+  let theorem = AnyTheorem(WordSwitch(words: 32, forgotten: 31).theorem)
   var depth = 0
   let solver = Solver()
   let time = try best(of: 1) { depth = try decide(theorem, solver).depth! }
@@ -89,9 +89,7 @@ func trace() throws {
   row("shortest trace, 32 words, depth \(depth)", time, "s", "1.5 s at depth 38")
 }
 
-if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "words" {
-  _ = try words(Int(CommandLine.arguments[2])!)
-} else if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "trace" {
+if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "trace" {
   try trace()
 } else {
   try growth()
