@@ -24,7 +24,8 @@ let package = Package(
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
-    .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
+    .target(name: "Judge", dependencies: ["Logic", "Processor", "Models", "Solver"]),
     .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
@@ -45,6 +46,9 @@ let package = Package(
       name: "processor-speed", dependencies: ["Processor", "Logic"],
       path: "Benchmarks/Processor"),
     .executableTarget(
+      name: "routine-speed", dependencies: ["Judge", "Models", "Processor", "Solver"],
+      path: "Benchmarks/Routine"),
+    .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
     .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/Support"),
@@ -58,6 +62,8 @@ let package = Package(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "JudgeTests", dependencies: ["Judge", "Models", "Processor", "Solver", "Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),

@@ -58,6 +58,8 @@ public struct Processor: Sendable {
   var decisions: Decisions?
   /// Known places of unknown addresses.
   public var regions: [Region] = []
+  /// What the run reads and writes, where that is kept.
+  public var accesses: [MemoryAccess]?
   /// Whether an exception goes through the IDT; else `step` ends with it.
   public var deliversFaults = true
 

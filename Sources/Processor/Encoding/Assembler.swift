@@ -29,12 +29,13 @@ public struct I: Sendable {
   /// A mnemonic of the table, to be called with its operands.
   public struct Mnemonic: Sendable {
     let name: String
+    public init(named name: String) { self.name = name }
     public func callAsFunction(_ operands: any AssemblerOperandConvertible...) -> I {
       I(.instruction(name, operands.map(\.operand)))
     }
   }
 
-  public static subscript(dynamicMember name: String) -> Mnemonic { Mnemonic(name: name) }
+  public static subscript(dynamicMember name: String) -> Mnemonic { Mnemonic(named: name) }
   /// Names the address of what follows.
   public static func label(_ name: String) -> I { I(.label(name)) }
   public static func db(_ values: any AssemblerOperandConvertible...) -> I {

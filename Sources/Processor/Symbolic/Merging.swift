@@ -40,6 +40,10 @@ extension Processor {
   func merged(with other: Processor, where condition: Formula) -> Processor {
     var merged = condition.choose(self, other)
     merged.memory.merge(other.memory, where: condition)
+    merged.accesses = accesses.map { own in
+      let known = Set(own)
+      return own + (other.accesses ?? []).filter { !known.contains($0) }
+    }
     return merged
   }
 }

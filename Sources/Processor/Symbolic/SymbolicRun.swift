@@ -71,8 +71,24 @@ public struct SymbolicRun: Sendable {
   public func paths(from start: Processor, assuming assumptions: [Formula] = []) -> [Path] {
     var state = start
     state.deliversFaults = deliversFaults
-    var waiting = [Path(conditions: [], state: state)]
-    var ended: [Path] = []
+    return ends([Path(conditions: [], state: state)], assumptions)
+  }
+
+  /// The paths right after an external interrupt was delivered; more than one where delivering it
+  /// depends on what is not known. None has ended.
+  public func paths(
+    from start: Processor, interruptedBy vector: UInt8, assuming assumptions: [Formula] = []
+  ) -> [Path] {
+    var state = start
+    state.deliversFaults = deliversFaults
+    let first = Path(conditions: [], state: state)
+    return fork(first, assumptions) { $0.interrupt(vector) }
+  }
+
+  /// The paths from these to their ends.
+  public func ends(_ first: [Path], _ assumptions: [Formula] = []) -> [Path] {
+    var waiting: [Path] = first.filter { $0.end == nil }
+    var ended: [Path] = first.filter { $0.end != nil }
     while let index = next(waiting) {
       let path = waiting.remove(at: index)
       for successor in successors(path, assumptions) {
@@ -106,6 +122,12 @@ public struct SymbolicRun: Sendable {
   /// The path one step on, or several where the step forked.
   private func successors(_ path: Path, _ assumptions: [Formula]) -> [Path] {
     if let end = endBefore(path) { return [path.ended(end)] }
+    return fork(path, assumptions) { $0.step() }
+  }
+
+  private func fork(
+    _ path: Path, _ assumptions: [Formula], _ step: (inout Processor) -> Outcome
+  ) -> [Path] {
     var results: [Path] = []
     var pending: [[Bool]] = [[]]
     let decided = path.decided
@@ -114,7 +136,7 @@ public struct SymbolicRun: Sendable {
         given: given, path: assumptions + path.conditions, decided: decided, isFeasible: isFeasible)
       var next = path
       next.state.decisions = decisions
-      let outcome = next.state.step()
+      let outcome = step(&next.state)
       next.state.decisions = nil
       next.conditions += decisions.conditions
       next.steps += 1

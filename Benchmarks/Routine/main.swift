@@ -1,0 +1,31 @@
+import Judge
+import Models
+import Processor
+import Solver
+
+/// How long it takes to prove the switch's code for all contexts.
+let kinds = CommandLine.arguments.dropFirst()
+let start = now()
+for generation in ProcessorGeneration.allCases where kinds.isEmpty || kinds.contains("\(generation)") {
+  let layout = Layout.small(generation)
+  let design = RoutineDesign(generation)
+  let routine = try Routine(SwitchRoutine(layout, design))
+  for os in OS.allCases {
+    for mode in Mode.allCases {
+      let before = now()
+      let setting = SwitchSetting(
+        layout, routine, from: Subject(os, mode), line: os == .os1 ? 5 : 4,
+        required: design.saved)
+      let judgement = try Judge(Solver()).judge(setting)
+      print(
+        generation, setting.description, judgement.verdict, judgement.paths,
+        judgement.instructions, now() - before)
+      for note in judgement.notes { print("  ", note) }
+      for fault in judgement.faults {
+        print("  ", fault.claim.complaint, fault.remark ?? "")
+        print(fault.trace.text())
+      }
+    }
+  }
+}
+print("all", now() - start)
