@@ -82,9 +82,12 @@ extension Processor {
   /// entry which it names on this path.
   private func tableIndex(_ selector: Bits<16>, _ isLocal: Bool) throws(Stop) -> UInt32 {
     if let known = selector.known { return UInt32(known & 0xFFF8) }
-    // What is beyond the limit on this path is looked at by who reads the entry.
-    let most = isLocal ? ldtr.limit.greatest : gdtr.limit.greatest
-    guard let limit = most, limit < 0x400 else { throw .unresolved("a selector: \(selector)") }
+    let limit =
+      isLocal
+      ? try known(ldtr.limit, "the limit of LDTR")
+      : try known(
+        gdtr.limit, "the limit of GDTR")
+    guard limit < 0x400 else { throw .unresolved("a selector: \(selector)") }
     let entry = selector & 0xFFF8
     for offset in stride(from: 0, through: limit, by: 8) {
       if try decide(entry == Bits(UInt64(offset))) { return offset }
@@ -111,23 +114,5 @@ extension Processor {
     let byte: Bits<8> = descriptor.high.slice(from: 8)
     let changed = busy ? byte | 2 : byte & 0xFD
     try store(descriptor.address &+ 5, changed, asSupervisor: true)
-  }
-}
-
-extension Bits {
-  /// The greatest number that it can be, where it is one of several known ones.
-  fileprivate var greatest: UInt64? {
-    var greatest: UInt64 = 0
-    var pending = [asTerm]
-    while let term = pending.popLast() {
-      if case .word(let word)? = term.literal {
-        greatest = Swift.max(greatest, word)
-      } else if term.op == .choose {
-        pending += [term[1], term[2]]
-      } else {
-        return nil
-      }
-    }
-    return greatest
   }
 }
