@@ -25,8 +25,9 @@ let package = Package(
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
-    .target(name: "Judge", dependencies: ["Logic", "Processor", "Models", "Solver"]),
-    .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
+    .target(
+      name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
+    .target(name: "Proofs", dependencies: ["Checker", "Models", "Judge"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
       name: "Command",
@@ -37,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Models", "Proofs", "Platform", "Processor",
+        "Command", "Judge", "Models", "Proofs", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

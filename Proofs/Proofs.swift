@@ -7,7 +7,7 @@ public enum Proofs {
   public static let all: [AnyTheorem] =
     (Preservation.all + Control.all + Rules.all + Independence.all + Lines.all + Abilities.all
     + Witnesses.all)
-    .map { AnyTheorem($0) }
+    .map { AnyTheorem($0) } + CodeTheorems.all
 
   /// The specification that all kinds of theorems are about.
   public static let reference = Control.design.name

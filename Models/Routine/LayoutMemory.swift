@@ -121,3 +121,10 @@ extension Layout.Side {
       [UInt32(selectors.kernelCode) << 16 | offset & 0xFFFF, offset & 0xFFFF_0000 | 0x8E00])
   }
 }
+
+extension Layout.Side {
+  /// Where the page directory and the page tables are, physical.
+  public var tableRange: Range<UInt32> {
+    tableFrames.lowerBound << 12..<tableFrames.upperBound << 12
+  }
+}

@@ -84,8 +84,8 @@ public struct RoutineDesign: Sendable, Equatable {
   public var clearsTaskSwitched = true
   /// Loads CR4.PSE before CR3 and the rest of CR4 after it.
   public var allowsLargePages = true
-  /// Loads CR3 before GDTR and the segment registers.
-  public var loadsTablesLast = true
+  /// Loads CR3 before GDTR, TR and the segment registers.
+  public var loadsPagingFirst = true
   /// Loads the segment registers, so that their hidden parts follow the table.
   public var reloadsSegments = true
   /// Uses a stack of its own in the switch region from the load of CR3 on.

@@ -5,7 +5,7 @@ import Processor
 public struct Subject: Sendable, Hashable {
   public var os: OS
   public var mode: Mode
-  /// All four breakpoints are on: two for data, two for code.
+  /// Two breakpoints are on: one for data, one for an instruction.
   public var hasBreakpoints: Bool
 
   public init(_ os: OS, _ mode: Mode, hasBreakpoints: Bool = false) {
@@ -122,9 +122,9 @@ struct AnyContext {
     cpu.debug.dr2 = any("dr2")
     cpu.debug.dr3 = any("dr3")
     cpu.debug.dr6 = (any("dr6") & 0xE00F) | 0xFFFF_0FF0
-    // Data of four bytes by 0 and 1, instructions by 2 and 3.
+    // Data of four bytes by 0, instructions by 1.
     cpu.debug.dr7 =
-      subject.hasBreakpoints ? 0x00FF_07FF : (any("dr7") & 0xFFFF_0300) | 0x400
+      subject.hasBreakpoints ? 0x000F_070F : (any("dr7") & 0xFFFF_0300) | 0x400
   }
 
   // MARK: Segments
@@ -205,7 +205,7 @@ struct AnyContext {
     let places = [
       (layout.region.linear, layout.region.size), (side.stack, UInt32(0x1000)),
     ]
-    return (0..<4).flatMap { number in
+    return (0..<2).flatMap { number in
       places.map { start, size in
         let address: Bits<32> = any("dr\(number)")
         let outside = !(address - Bits(UInt64(start &- 4))).isBelow(Bits(UInt64(size + 4)))

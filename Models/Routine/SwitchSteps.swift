@@ -170,10 +170,11 @@ private struct SwitchSteps {
       I.mov(eax, word32(os, .cr3))
       I.mov(cr3, eax)
     }
-    let order = design.loadsTablesLast ? [paging, tables] : [tables, paging]
-    return [beforePaging].compactMap { $0 } + order + (design.isComplete ? restoreBeyond(os) : [])
-      + [controlRegisters(os), tasks(os), target(os), segments(os), breakpoints(os)]
-      + last(os)
+    let descriptors = [tables, tasks(os), target(os), segments(os)]
+    let isFirst = design.loadsPagingFirst
+    return [beforePaging].compactMap { $0 } + (isFirst ? [] : descriptors) + [paging]
+      + (design.isComplete ? restoreBeyond(os) : []) + [controlRegisters(os)]
+      + (isFirst ? descriptors : []) + [breakpoints(os)] + last(os)
   }
 
   /// PGE off drops global translations; PSE on, so that either OS's tables mean what they say.

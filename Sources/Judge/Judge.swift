@@ -31,6 +31,8 @@ public struct Judgement: Sendable {
     public let claim: SwitchClaim
     /// More on what is there instead, where that was found out.
     public let remark: String?
+    /// The state, on known values, in which it shows.
+    public let start: SwitchStart
     public let trace: RoutineTrace
   }
 }
@@ -55,6 +57,8 @@ public struct Judge {
   let solver: Solver
   /// The most faults that are looked into.
   public var most = 8
+  /// Asks that the code does what the protocol's steps do, in place of that contexts survive.
+  public var asksForRefinement = false
 
   public init(_ solver: Solver) { self.solver = solver }
 
@@ -70,7 +74,7 @@ public struct Judge {
     var isPossible = false
     var notes: [String] = []
     for path in runs.paths {
-      let claims = setting.claims(start, entered, path)
+      let claims = claims(setting, start, entered, path)
       let premises = assumptions + path.conditions
       switch try ask("possible", premises) {
       case .unsatisfiable: continue
@@ -120,6 +124,15 @@ public struct Judge {
     return faults.enumerated().sorted { (rank($0.1), $0.0) < (rank($1.1), $1.0) }.map(\.1)
   }
 
+  private func claims(
+    _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: Path
+  ) -> [SwitchClaim] {
+    let claims = setting.claims(start, entered, path)
+    let arrives = !claims.contains { $0.subject == .arrival }
+    guard asksForRefinement, arrives else { return claims }
+    return setting.refinement(start, entered, path.state)
+  }
+
   func ask(_ name: String, _ formulas: [Formula]) throws(JudgeError) -> Answer {
     do { return try solver.check(Query(name, formulas)) } catch { throw .solver(error) }
   }
@@ -137,13 +150,15 @@ public struct Judge {
       throw .doesNotReplay(setting: setting.description, claim: claim.complaint)
     }
     let entered = runs.entered?.state ?? known.processor
-    let same = setting.claims(known, entered, end).first { $0.subject == claim.subject }
+    let same = claims(setting, known, entered, end).first {
+      $0.subject == claim.subject && $0.holds.known == false
+    }
     guard let same, same.holds.known == false else {
       throw .doesNotReplay(setting: setting.description, claim: claim.complaint)
     }
     return Judgement.Fault(
       claim: same, remark: try remark(claim, setting, path, premises),
-      trace: RoutineTrace(setting, known, stopsAt: same.instruction))
+      start: known, trace: RoutineTrace(setting, known, stopsAt: same.instruction))
   }
 
   /// What is in a slot that does not hold its item.

@@ -1,0 +1,128 @@
+import Checker
+import Judge
+import Logic
+import Models
+import Processor
+import Solver
+import Specification
+
+/// A theorem about a routine: all switches of a kind, for all contexts.
+struct CodeTheorem: Sendable {
+  let id: String
+  let claims: [String]
+  let says: String
+  let declared: Declared
+  var layout: Layout
+  var design: RoutineDesign
+  /// What must survive.
+  var required: [Item]
+  var subjects: [Models.Subject] = OS.allCases.flatMap { os in
+    Mode.allCases.map { Subject(os, $0) }
+  }
+  /// The code does what the protocol's steps do.
+  var isRefinement = false
+  /// Lines of OS1 and of OS2, one switch to each.
+  var lines: [UInt8] = [4, 5]
+  let file: String
+  let line: Int
+
+  init(
+    _ id: String, claims: [String], _ says: String, _ declared: Declared, _ layout: Layout,
+    _ design: RoutineDesign, required: [Item]? = nil, file: String = #fileID, line: Int = #line
+  ) {
+    self.id = id
+    self.claims = claims
+    self.says = says
+    self.declared = declared
+    self.layout = layout
+    self.design = design
+    self.required = required ?? RoutineDesign(design.generation).saved
+    self.file = file
+    self.line = line
+  }
+
+  var theorem: AnyTheorem {
+    AnyTheorem(
+      id, claims: claims, says, declared, of: "the switch's code, \(design.generation)",
+      assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) }, file: file, line: line
+    ) { _, solver throws(CheckerError) in try decide(solver) }
+  }
+
+  /// The switches that it is about.
+  func settings() throws(CheckerError) -> [SwitchSetting] {
+    let routine: Routine
+    do { routine = try Routine(SwitchRoutine(layout, design)) } catch {
+      throw .failed(theorem: id, "\(error)")
+    }
+    return subjects.flatMap { subject in
+      lines.filter { layout.owner(of: $0) != subject.os }.map { line in
+        SwitchSetting(layout, routine, from: subject, line: line, required: required)
+      }
+    }
+  }
+
+  /// Assumptions that are in the values of the start, not in formulas.
+  private static let builtIn: [String] = RoutineAssumption.allCases.filter {
+    ![.loadableSelectors, .noBreakpointsInSwitch].contains($0)
+  }.map(\.rawValue)
+
+  private func decide(_ solver: Solver) throws(CheckerError) -> Checker.Outcome {
+    var judge = Judge(solver)
+    judge.asksForRefinement = isRefinement
+    judge.most = 1
+    var longest = 0
+    var used: Set<String> = []
+    for setting in try settings() {
+      let judgement: Judgement
+      do { judgement = try judge.judge(setting) } catch {
+        throw .failed(theorem: id, "\(error)")
+      }
+      longest = max(longest, judgement.instructions)
+      used.formUnion(judgement.assumptions.map(\.rawValue) + Self.builtIn)
+      switch judgement.verdict {
+      case .proved: continue
+      case .vacuous: return Checker.Outcome(.vacuous, method: "code", note: setting.description)
+      case .undecided:
+        return Checker.Outcome(
+          .undecided, method: "code", note: "\(setting.description): \(judgement.notes.first ?? "")",
+          isLimited: true)
+      case .refuted:
+        let fault = judgement.faults[0]
+        let trace = Trace(fault, setting, of: "the switch's code, \(design.generation)")
+        return Checker.Outcome(.refuted, method: "code", depth: trace.length, trace: trace)
+      }
+    }
+    return Checker.Outcome(.proved, method: "code", depth: longest, used: used)
+  }
+}
+
+extension Trace {
+  /// The instructions that show a fault, with what each changes in the processor.
+  init(_ fault: Judgement.Fault, _ setting: SwitchSetting, of specification: String) {
+    var cpu = fault.start.processor
+    cpu.deliversFaults = false
+    cpu.accesses = nil
+    var states = [cpu.constants]
+    var steps = [
+      Step(action: "an interrupt, \(setting.description)", label: "a-1", inputs: [])
+    ]
+    _ = cpu.interrupt(setting.vector)
+    states.append(cpu.constants)
+    for line in fault.trace.lines {
+      guard case .completed = cpu.step() else { break }
+      steps.append(Step(action: line.text, label: line.note, inputs: []))
+      states.append(cpu.constants)
+      if line.isCulprit { break }
+    }
+    let remark = fault.remark.map { "; \($0)" } ?? ""
+    let place = fault.claim.instruction.map { " at \(String($0, radix: 16, uppercase: true))h" } ?? ""
+    self.init(
+      specification: specification, names: cpu.names(""),
+      runs: [Run(states: states, steps: steps)],
+      conclusion: "\(fault.claim.complaint)\(place)\(remark)")
+  }
+}
+
+extension Processor {
+  fileprivate var constants: [Constant] { leaves.map { $0.known ?? .zero($0.sort) } }
+}
