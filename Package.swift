@@ -38,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Judge", "Models", "Proofs", "Platform", "Processor",
+        "Command", "Judge", "Report", "Specification", "Models", "Proofs", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

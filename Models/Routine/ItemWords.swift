@@ -66,7 +66,7 @@ extension Item {
 
   /// The bytes of the item's words in memory, one behind the other; nil for the areas that FNSAVE
   /// and FXSAVE store.
-  var widths: [Int]? {
+  public var widths: [Int]? {
     switch self {
     case .cs, .ds, .es, .fs, .gs, .ss, .ldtr, .tr: [2]
     case .gdtr, .idtr: [2, 4]

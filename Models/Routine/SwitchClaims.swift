@@ -73,9 +73,10 @@ extension SwitchSetting {
 
   /// What must hold at the end of a path.
   public func claims(_ start: SwitchStart, _ entered: Processor, _ path: Path) -> [SwitchClaim] {
-    if let arrival = arrival(path) { return [arrival] + continuity(start, path) }
-    return saved(entered, path.state) + restored(start, path.state) + control(path.state)
-      + unchanged(start, path.state) + continuity(start, path)
+    let continuity = continuity(start, path)
+    if let arrival = arrival(path) { return continuity + [arrival] }
+    return continuity + saved(entered, path.state) + restored(start, path.state)
+      + control(path.state) + unchanged(start, path.state)
   }
 
   /// What is wrong with where the path ended; nil where it ended as it should.
@@ -85,7 +86,7 @@ extension SwitchSetting {
     switch path.end {
     case .address(let address)? where address == routine.end(to, line): return nil
     case .address(let address)?: complaint = "it ends at \(name(address)), not in \(goal)"
-    case .fault(let fault)?: complaint = "\(Self.text(fault, path.state))"
+    case .fault(let fault)?: complaint = text(fault, path.state)
     case .halted?: complaint = "it halts"
     case .shutdown?: complaint = "the processor shuts down"
     case .unknownInstruction(let bytes, let address)?:
@@ -99,11 +100,17 @@ extension SwitchSetting {
 
   private var goal: String { "\(to.title)'s routine for line \(line)" }
 
-  private static func text(_ fault: Fault, _ state: Processor) -> String {
-    let code = fault.code?.known.map { " with code \(hex($0))" } ?? ""
-    let name = "\(fault.vector)".lowercased()
-    guard fault.vector == .page else { return "an exception, \(name)\(code)" }
-    return "a page fault at \(hex(state.cr2.known ?? 0))\(code)"
+  private func text(_ fault: Fault, _ state: Processor) -> String {
+    let code = fault.code?.known
+    let with = code.map { " with error code \(hex($0))" } ?? ""
+    guard fault.vector == .page, let address = state.cr2.known.map(UInt32.init) else {
+      return "exception \(fault.vector.rawValue) (\(fault.vector))\(with)"
+    }
+    let space: OS = state.cr3.known == UInt64(layout.os1.directory) ? .os1 : .os2
+    let what = layout.objects.first { address &- $0.linear < $0.size }?.name ?? "memory"
+    let bits = code ?? 0
+    let how = bits & 2 != 0 ? (bits & 1 != 0 ? "read-only, and written," : "not mapped") : "not mapped"
+    return "a page fault: \(what) at \(hex(address)) is \(how) under \(space.title)'s page tables"
   }
 
   /// The name of an address for reports.

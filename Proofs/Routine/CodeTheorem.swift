@@ -70,15 +70,22 @@ struct CodeTheorem: Sendable {
     var judge = Judge(solver)
     judge.asksForRefinement = isRefinement
     judge.most = 1
+    return try Self.decide(
+      try settings(), judge, id, of: "the switch's code, \(design.generation)")
+  }
+
+  static func decide(
+    _ settings: [SwitchSetting], _ judge: Judge, _ id: String, of specification: String
+  ) throws(CheckerError) -> Checker.Outcome {
     var longest = 0
     var used: Set<String> = []
-    for setting in try settings() {
+    for setting in settings {
       let judgement: Judgement
       do { judgement = try judge.judge(setting) } catch {
         throw .failed(theorem: id, "\(error)")
       }
       longest = max(longest, judgement.instructions)
-      used.formUnion(judgement.assumptions.map(\.rawValue) + Self.builtIn)
+      used.formUnion(judgement.assumptions.map(\.rawValue) + builtIn)
       switch judgement.verdict {
       case .proved: continue
       case .vacuous: return Checker.Outcome(.vacuous, method: "code", note: setting.description)
@@ -88,7 +95,7 @@ struct CodeTheorem: Sendable {
           isLimited: true)
       case .refuted:
         let fault = judgement.faults[0]
-        let trace = Trace(fault, setting, of: "the switch's code, \(design.generation)")
+        let trace = Trace(fault, setting, of: specification)
         return Checker.Outcome(.refuted, method: "code", depth: trace.length, trace: trace)
       }
     }
@@ -109,10 +116,11 @@ extension Trace {
     _ = cpu.interrupt(setting.vector)
     states.append(cpu.constants)
     for line in fault.trace.lines {
-      guard case .completed = cpu.step() else { break }
-      steps.append(Step(action: line.text, label: line.note, inputs: []))
+      let outcome = cpu.step()
+      let place = String(line.address, radix: 16, uppercase: true)
+      steps.append(Step(action: "\(place)h  \(line.text)", label: line.note, inputs: []))
       states.append(cpu.constants)
-      if line.isCulprit { break }
+      guard case .completed = outcome, !line.isCulprit else { break }
     }
     let remark = fault.remark.map { "; \($0)" } ?? ""
     let place = fault.claim.instruction.map { " at \(String($0, radix: 16, uppercase: true))h" } ?? ""
@@ -125,4 +133,32 @@ extension Trace {
 
 extension Processor {
   fileprivate var constants: [Constant] { leaves.map { $0.known ?? .zero($0.sort) } }
+}
+
+/// What is asked of a routine and a layout that a reader brings.
+public enum RoutineProofs {
+  /// One theorem for each direction and mode: every context survives, nothing else changes, nothing
+  /// faults, and each access is continuous.
+  public static func theorems(
+    _ layout: Layout, _ routine: Routine, required: [Item], file: String
+  ) -> [AnyTheorem] {
+    OS.allCases.flatMap { os in
+      [Mode.user, .kernel].map { mode in
+        let line = layout[os.other].lines.min()!
+        let setting = SwitchSetting(
+          layout, routine, from: Subject(os, mode), line: line, required: required)
+        let id = "from-\(os)-\(mode)"
+        return AnyTheorem(
+          id, claims: ["S1", "S3", "S4"],
+          "\(routine.name) switches from \(os.title) in \(mode) mode to \(os.other.title)", .holds,
+          of: routine.name, assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) },
+          file: file, line: 1
+        ) { _, solver throws(CheckerError) in
+          var judge = Judge(solver)
+          judge.most = 4
+          return try CodeTheorem.decide([setting], judge, id, of: routine.name)
+        }
+      }
+    }
+  }
 }

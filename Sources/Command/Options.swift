@@ -3,7 +3,9 @@ import Checker
 import Solver
 
 /// What bounds and steers the solver, for every command that decides something.
-struct SolverOptions: ParsableArguments {
+public struct SolverOptions: ParsableArguments {
+  public init() {}
+
   @Option(help: ArgumentHelp("Stop a query after so many seconds.", valueName: "seconds"))
   var timeout: Double?
 
@@ -20,7 +22,7 @@ struct SolverOptions: ParsableArguments {
     help: ArgumentHelp("Decide so many theorems at once (default: a core each).", valueName: "n"))
   var jobs: Int?
 
-  func validate() throws {
+  public func validate() throws {
     // Z3 counts milliseconds in 32 bits.
     if let timeout, !(timeout >= 0.001 && timeout <= 4_000_000) {
       throw ValidationError(
@@ -32,7 +34,7 @@ struct SolverOptions: ParsableArguments {
     }
   }
 
-  var limits: Limits {
+  public var limits: Limits {
     Limits(
       milliseconds: timeout.map { UInt32($0 * 1000) }, resources: resources, seed: seed)
   }
@@ -41,7 +43,9 @@ struct SolverOptions: ParsableArguments {
 }
 
 /// Text for people, or JSON alone.
-struct OutputOptions: ParsableArguments {
+public struct OutputOptions: ParsableArguments {
+  public init() {}
+
   @Flag(help: "Print JSON and nothing else.")
-  var json = false
+  public var json = false
 }

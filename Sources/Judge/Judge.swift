@@ -116,8 +116,8 @@ public struct Judge {
   private static func inOrder(_ faults: [Judgement.Fault]) -> [Judgement.Fault] {
     func rank(_ fault: Judgement.Fault) -> Int {
       switch fault.claim.subject {
-      case .arrival: 0
-      case .continuity: 1
+      case .continuity: 0
+      case .arrival: 1
       default: 2
       }
     }
