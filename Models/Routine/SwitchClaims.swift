@@ -242,6 +242,11 @@ extension SwitchSetting {
     if let stack = layout[from].physical(layout[from].stack) {
       all.append(stack..<stack + (stackPointer(from) - layout[from].stack))
     }
+    // Below the stack pointer that the resumed OS's save area holds, likewise.
+    if let stack = layout[to].physical(layout[to].stack) {
+      let saved = enteredStackPointer(to) &- (routine.slot(of: .esp, to)?.plus ?? 0)
+      all.append(stack..<stack + (saved &- layout[to].stack))
+    }
     return all
   }
 

@@ -147,14 +147,18 @@ public struct Judge {
     let known = start.known(values, setting.stackPointers)
     let runs = setting.run(known)
     guard let end = runs.paths.first, runs.paths.count == 1 else {
-      throw .doesNotReplay(setting: setting.description, claim: claim.complaint)
+      throw .doesNotReplay(
+        setting: setting.description,
+        claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
     }
     let entered = runs.entered?.state ?? known.processor
     let same = claims(setting, known, entered, end).first {
       $0.subject == claim.subject && $0.holds.known == false
     }
     guard let same, same.holds.known == false else {
-      throw .doesNotReplay(setting: setting.description, claim: claim.complaint)
+      throw .doesNotReplay(
+        setting: setting.description,
+        claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
     }
     return Judgement.Fault(
       claim: same, remark: try remark(claim, setting, path, premises),
