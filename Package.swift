@@ -27,6 +27,8 @@ let package = Package(
     .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
     .target(
       name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
+    .target(
+      name: "Replay", dependencies: ["Logic", "Processor", "Platform", "Models", "Specification"]),
     .target(name: "Proofs", dependencies: ["Checker", "Models", "Judge"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
@@ -38,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Judge", "Report", "Specification", "Models", "Proofs", "Platform", "Processor",
+        "Command", "Judge", "Replay", "Report", "Specification", "Models", "Proofs", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -47,7 +49,7 @@ let package = Package(
       name: "processor-speed", dependencies: ["Processor", "Logic"],
       path: "Benchmarks/Processor"),
     .executableTarget(
-      name: "routine-speed", dependencies: ["Judge", "Models", "Processor", "Solver"],
+      name: "routine-speed", dependencies: ["Judge", "Replay", "Models", "Processor", "Solver"],
       path: "Benchmarks/Routine"),
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
@@ -63,6 +65,7 @@ let package = Package(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
       exclude: ["Golden"]),
+    .testTarget(name: "ReplayTests", dependencies: ["Replay", "Models", "Processor", "Specification"]),
     .testTarget(
       name: "JudgeTests", dependencies: ["Judge", "Models", "Processor", "Solver", "Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),

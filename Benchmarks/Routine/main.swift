@@ -1,6 +1,7 @@
 import Judge
 import Models
 import Processor
+import Replay
 import Solver
 
 /// How long it takes to prove the switch's code for all contexts.
@@ -29,3 +30,14 @@ for generation in ProcessorGeneration.allCases where kinds.isEmpty || kinds.cont
   }
 }
 print("all", now() - start)
+
+for specification in ["complete save set, pentium"] {
+  let before = now()
+  var all = TraceEnumeration(specification, depth: 7)
+  try all.run(atMost: 1000)
+  print(specification, all.count, "traces", all.steps, "steps", all.instructions, now() - before)
+  var seen: Set<String> = []
+  for (trace, difference) in all.differences where seen.insert(String(difference.prefix(18))).inserted {
+    print("  ", trace.joined(separator: " / "), "::", difference)
+  }
+}

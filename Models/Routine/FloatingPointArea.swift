@@ -5,17 +5,17 @@ import Processor
 ///
 /// They run in a memory of their own, so that a proof compares what a routine did with what the same
 /// function does alone.
-enum FloatingPointArea {
+public enum FloatingPointArea {
   /// Where the area is in that memory.
   private static let place: UInt32 = 0x1000
 
   /// The area's doublewords: 27 of FNSAVE, 128 of FXSAVE.
-  static func count(_ generation: ProcessorGeneration) -> Int {
+  public static func count(_ generation: ProcessorGeneration) -> Int {
     generation.has(.pentiumII) ? 128 : 27
   }
 
   /// What storing the state gives.
-  static func stored(
+  public static func stored(
     _ state: FloatingPoint, _ generation: ProcessorGeneration
   ) -> [Bits<32>] {
     var cpu = machine(generation, loads: false)
@@ -25,7 +25,7 @@ enum FloatingPointArea {
   }
 
   /// The state that loading the area gives.
-  static func loaded(_ area: [Bits<32>], _ generation: ProcessorGeneration) -> FloatingPoint {
+  public static func loaded(_ area: [Bits<32>], _ generation: ProcessorGeneration) -> FloatingPoint {
     var cpu = machine(generation, loads: true)
     for (index, word) in area.enumerated() { cpu.memory[place + UInt32(4 * index)] = word }
     run(&cpu)

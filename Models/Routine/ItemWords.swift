@@ -78,7 +78,7 @@ extension Item {
 
 extension FloatingPoint {
   /// Everything but what came with SSE.
-  var numeric: [Leaf] {
+  public var numeric: [Leaf] {
     var copy = self
     copy.mxcsr = 0
     copy.xmm = []

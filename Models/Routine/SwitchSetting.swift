@@ -64,7 +64,7 @@ public struct SwitchSetting: Sendable {
   }
 
   /// The places of a slot's words, physical; nil where its OS does not map them.
-  func places(_ slot: Routine.Slot, _ os: OS) -> [UInt32]? {
+  public func places(_ slot: Routine.Slot, _ os: OS) -> [UInt32]? {
     let address = linear(slot, os)
     let widths = slot.item.widths ?? areaWidths
     var offset: UInt32 = 0

@@ -172,7 +172,8 @@ private struct SwitchSteps {
     }
     let descriptors = [tables, tasks(os), target(os), segments(os)]
     let isFirst = design.loadsPagingFirst
-    return [beforePaging].compactMap { $0 } + (isFirst ? [] : descriptors) + [paging]
+    let start = Step("S7 a-3") { I.label("restoring \(os.title)") }
+    return [start, beforePaging].compactMap { $0 } + (isFirst ? [] : descriptors) + [paging]
       + (design.isComplete ? restoreBeyond(os) : []) + [controlRegisters(os)]
       + (isFirst ? descriptors : []) + [breakpoints(os)] + last(os)
   }
@@ -279,6 +280,7 @@ private struct SwitchSteps {
         I.mov(esp, word32(os, .esp))
       },
       Step("S7 a-4: the jump loads CS") {
+        I.label("jump to \(os.title)")
         I.ljmp(memory([at(base + Data.target)], in: .cs))
       },
     ]
