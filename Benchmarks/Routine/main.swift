@@ -33,9 +33,9 @@ print("all", now() - start)
 
 for specification in ["complete save set, pentium"] {
   let before = now()
-  var all = TraceEnumeration(specification, depth: 7)
-  try all.run(atMost: 1000)
-  print(specification, all.count, "traces", all.steps, "steps", all.instructions, now() - before)
+  var all = TraceEnumeration(specification, depth: Int(CommandLine.arguments.last ?? "") ?? 6)
+  try all.run()
+  print(specification, all.count, "traces", all.steps, "steps", all.switches, "switches", all.instructions, now() - before)
   var seen: Set<String> = []
   for (trace, difference) in all.differences where seen.insert(String(difference.prefix(18))).inserted {
     print("  ", trace.joined(separator: " / "), "::", difference)

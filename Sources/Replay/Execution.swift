@@ -109,7 +109,8 @@ extension ReplayMachine {
 
   /// IRET, from where the frame is.
   mutating func leave(_ lines: inout [String], _ traces: Bool) {
-    cpu[.esp] = Bits(UInt64(frames[running]!.removeLast()))
+    guard let frame = frames[running]!.popLast() else { return }
+    cpu[.esp] = Bits(UInt64(frame))
     put([0xCF], at: phaseAddress)
     withoutRequests { machine in
       machine.trace(&lines, traces)

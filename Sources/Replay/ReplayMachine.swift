@@ -55,7 +55,7 @@ struct ReplayMachine: Sendable {
   /// Lines in service, outermost first.
   var serving: [UInt64] = []
   /// A number that has not been used for anything.
-  private var counter: UInt64 = 0x1000
+  var counter: UInt64 = 0x1000
   /// Instructions carried out.
   var instructions = 0
 
@@ -152,7 +152,8 @@ struct ReplayMachine: Sendable {
 extension ReplayMachine {
   /// Puts code bytes where the processor is about to fetch.
   mutating func put(_ bytes: [UInt8], at address: UInt32) {
-    let pages = layout[running].pages(at: address)!
+    // Where nothing is mapped the fetch faults, and the comparison says so.
+    guard let pages = layout[running].pages(at: address) else { return }
     cpu.memory.load(bytes, at: address - pages.linear + pages.physical)
   }
 

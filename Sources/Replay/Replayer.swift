@@ -32,7 +32,8 @@ public struct ReplayReport: Sendable {
 /// protocol has it.
 public struct Replayer: Sendable {
   let design: SwitchDesign
-  let actions: [String: Action<System>]
+  let specificationActions: [Action<System>]
+  private let actions: [String: Action<System>]
   var machine: ReplayMachine
   var state: System
   let labels: [String: UInt32]
@@ -67,8 +68,9 @@ public struct Replayer: Sendable {
     self.design = design
     self.machine = machine
     labels = routine.labels
+    specificationActions = design.specification.actions
     actions = Dictionary(
-      design.specification.actions.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+      specificationActions.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
     state = System(design)
     begin(owners, first, modes, interrupts)
   }
@@ -99,6 +101,7 @@ public struct Replayer: Sendable {
     let stopped = other.stop(first)
     machine.cpu.memory = other.cpu.memory
     machine.frames = other.frames
+    machine.counter = other.counter
     machine.fill(.os2, stopped)
     machine.enterSystem(modes.os1, interrupts: interrupts)
     for item in design.items { state.cpu[item] = Bits(machine.word(item) ?? 0) }

@@ -11,7 +11,9 @@ extension Replayer {
   ) throws(ReplayError) -> ReplayReport {
     let states = trace.runs[run].states
     func leaf(_ path: String) -> Constant? {
-      trace.names.firstIndex { $0.path == path }.map { states[0][$0] }
+      // A witness's trace may have the state below another name.
+      let index = trace.names.firstIndex { $0.path == path || $0.path == "state.\(path)" }
+      return index.map { states[0][$0] }
     }
     let steps = trace.runs[run].steps.compactMap { $0 }
     let first = leaf("line")?.word ?? 0
@@ -43,6 +45,7 @@ extension Replayer {
 
 /// Every trace of the protocol up to a depth, with one line of each OS.
 ///
+/// The depth counts what happens outside of switches; the steps of a switch come by themselves.
 /// Depth-first: what two traces share is carried out once, since a machine is a value.
 public struct TraceEnumeration: Sendable {
   /// Line 0 is OS1's, line 1 OS2's.
@@ -53,6 +56,8 @@ public struct TraceEnumeration: Sendable {
   public private(set) var count = 0
   public private(set) var steps = 0
   public private(set) var instructions = 0
+  /// Switches carried through.
+  public private(set) var switches = 0
   /// Traces in which processor and protocol differ, with the first difference.
   public private(set) var differences: [(trace: [String], difference: String)] = []
 
@@ -67,50 +72,68 @@ public struct TraceEnumeration: Sendable {
       let start = try Replayer(
         specification: specification, owners: Self.owners, first: 0, modes: modes,
         interrupts: true)
-      try extend(start, [], most)
+      try extend(start, [], depth, most)
     }
   }
 
   private mutating func extend(
-    _ replayer: Replayer, _ path: [String], _ most: Int
+    _ replayer: Replayer, _ path: [String], _ left: Int, _ most: Int
   ) throws(ReplayError) {
     guard count < most else { return }
-    let choices = path.count < depth ? replayer.choices : []
+    let isOutside = replayer.state.phase.known == .system
+    let choices = left > 0 || !isOutside ? replayer.choices : []
     if choices.isEmpty { count += 1 }
     for (action, inputs) in choices where count < most {
       var next = replayer
       let before = next.machine.instructions
       try next.take(action, inputs)
       steps += 1
+      if next.steps.last?.label?.hasSuffix("a-4") == true { switches += 1 }
       instructions += next.machine.instructions - before
       let trace = path + [action]
       if let difference = next.steps.last?.differences.first {
         differences.append((trace, difference))
       } else {
-        try extend(next, trace, most)
+        try extend(next, trace, isOutside ? left - 1 : left, most)
       }
     }
   }
 }
 
 extension Replayer {
-  /// The steps that the protocol allows, each with the inputs that make a difference.
+  /// The steps that the protocol allows, each with the inputs that make a difference, but those that
+  /// change nothing and those that the last step was already.
   var choices: [(action: String, inputs: [String: Constant])] {
     var all: [(String, [String: Constant])] = []
-    for action in design.specification.actions {
-      for inputs in Self.variants(action.name) {
-        let (enabled, _) = action.apply(to: state, .known(inputs))
-        if enabled.known == true { all.append((action.name, inputs)) }
+    for action in specificationActions where action.name != steps.last?.action {
+      for inputs in Self.variants(action.name) where !isIdle(action.name, inputs) {
+        let guards = action.guards(state, .known(inputs))
+        if guards.allSatisfy({ $0.known == true }) { all.append((action.name, inputs)) }
       }
     }
     return all
+  }
+
+  /// The step would leave everything as it is.
+  private func isIdle(_ action: String, _ inputs: [String: Constant]) -> Bool {
+    let line = Bits<8>(inputs["line"]?.word ?? 0)
+    if action == "a device raises a line" { return state.controller.requested[line].known == 1 }
+    if action.hasSuffix("turns interrupts on or off") {
+      return state.interrupts.known == (inputs["interrupts"]?.word == 1)
+    }
+    if action.hasSuffix("masks or unmasks a line") {
+      return state.controller.masked[line].known == inputs["masked"]?.word
+    }
+    return false
   }
 
   private static func variants(_ action: String) -> [[String: Constant]] {
     let lines: [[String: Constant]] = [["line": .word(0)], ["line": .word(1)]]
     if action == "a device raises a line" || action.contains("is interrupted") { return lines }
     if action.hasSuffix("masks or unmasks a line") {
-      return lines.map { $0.merging(["masked": .word(1)]) { a, _ in a } }
+      return lines.flatMap { line in
+        [UInt64(0), 1].map { bit in line.merging(["masked": .word(bit)]) { a, _ in a } }
+      }
     }
     if action.contains(" computes in ") { return [["loads segments": .word(1)]] }
     if action.hasSuffix("turns interrupts on or off") {
