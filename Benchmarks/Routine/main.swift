@@ -41,3 +41,49 @@ for specification in ["complete save set, pentium"] {
     print("  ", trace.joined(separator: " / "), "::", difference)
   }
 }
+
+if kinds.contains("mutants") {
+  let design = RoutineDesign(.pentiumIII)
+  let layout = Layout.small(.pentiumIII)
+  let routine = SwitchRoutine(layout, design)
+  func complaint(_ program: Program) throws -> String? {
+    var changed = routine
+    changed.program = program
+    let all = try Routine(changed)
+    var samples = Samples(seed: 1)
+    var settings: [SwitchSetting] = []
+    for (os, line) in [(OS.os1, UInt8(5)), (.os2, UInt8(4))] {
+      for mode in Mode.allCases {
+        settings.append(SwitchSetting(layout, all, from: Subject(os, mode), line: line, required: design.saved))
+      }
+    }
+    for setting in settings {
+      for _ in 0..<2 {
+        if let first = Samples.complaints(setting, samples.start(setting)).first { return first }
+      }
+    }
+    for setting in settings {
+      let judgement = try Judge(Solver()).judge(setting)
+      if judgement.verdict != .proved { return "PROOF " + (judgement.faults.first?.claim.complaint ?? "open") }
+    }
+    return nil
+  }
+  let lines = routine.program.lines.indices.filter {
+    routine.program.lines[$0].isInstruction && routine.claims[$0]?.hasPrefix("S7 a-2") == false
+  }
+  var killed = 0
+  for line in lines {
+    if let c = try complaint(routine.program.dropping(line)) { killed += 1; if c.hasPrefix("PROOF") { print(line, c) } }
+    else { print("drop survivor", line, routine.claims[line] ?? "") }
+  }
+  print("dropped", lines.count, "killed", killed, now() - start)
+  var swapped = 0
+  killed = 0
+  for (a, b) in zip(lines, lines.dropFirst()) where b == a + 1 {
+    var program = routine.program
+    program.lines.swapAt(a, b)
+    swapped += 1
+    if try complaint(program) != nil { killed += 1 }
+  }
+  print("swapped", swapped, "killed", killed, now() - start)
+}

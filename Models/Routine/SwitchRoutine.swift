@@ -8,7 +8,7 @@ import Processor
 public struct SwitchRoutine: Sendable {
   public let layout: Layout
   public let design: RoutineDesign
-  public let program: Program
+  public var program: Program
   /// By number of the line: the claim it serves.
   public let claims: [Int: String]
 
@@ -81,8 +81,9 @@ extension Routine {
     let (layout, base) = (routine.layout, routine.layout.region.linear)
     let saved = routine.design.saved
     var source: [UInt32: String] = [:]
-    for (line, claim) in routine.claims where source[assembled.addresses[line]] == nil {
-      source[assembled.addresses[line]] = claim
+    // A mutant may have fewer lines.
+    for (line, address) in assembled.addresses.enumerated() where source[address] == nil {
+      source[address] = routine.claims[line]
     }
     self.init(
       routine.design.isComplete ? "the complete routine" : "the paper's routine",

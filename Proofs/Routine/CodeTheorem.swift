@@ -79,6 +79,7 @@ struct CodeTheorem: Sendable {
   ) throws(CheckerError) -> Checker.Outcome {
     var longest = 0
     var used: Set<String> = []
+    var note: String?
     for setting in settings {
       let judgement: Judgement
       do { judgement = try judge.judge(setting) } catch {
@@ -87,7 +88,8 @@ struct CodeTheorem: Sendable {
       longest = max(longest, judgement.instructions)
       used.formUnion(judgement.assumptions.map(\.rawValue) + builtIn)
       switch judgement.verdict {
-      case .proved: continue
+      case .proved:
+        if settings.count == 1 { note = judgement.cost.map { "at most \($0.description)" } }
       case .vacuous: return Checker.Outcome(.vacuous, method: "code", note: setting.description)
       case .undecided:
         return Checker.Outcome(
@@ -99,7 +101,7 @@ struct CodeTheorem: Sendable {
         return Checker.Outcome(.refuted, method: "code", depth: trace.length, trace: trace)
       }
     }
-    return Checker.Outcome(.proved, method: "code", depth: longest, used: used)
+    return Checker.Outcome(.proved, method: "code", depth: longest, used: used, note: note)
   }
 }
 

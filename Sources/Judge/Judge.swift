@@ -23,6 +23,8 @@ public struct Judgement: Sendable {
   /// Paths from the interrupt to the ends, and the instructions on the longest.
   public let paths: Int
   public let instructions: Int
+  /// The most that the switch costs on any path.
+  public let cost: SwitchCost?
   /// The assumptions that there were formulas for.
   public let assumptions: Set<RoutineAssumption>
 
@@ -108,7 +110,7 @@ public struct Judge {
       !faults.isEmpty ? .refuted : isOpen ? .undecided : isPossible ? .proved : .vacuous
     return Judgement(
       setting: setting, verdict: verdict, faults: Self.inOrder(faults), notes: notes, paths: runs.paths.count,
-      instructions: runs.paths.map(\.steps).max() ?? 0,
+      instructions: runs.paths.map(\.steps).max() ?? 0, cost: runs.cost,
       assumptions: Set(start.assumptions.map(\.assumption)))
   }
 

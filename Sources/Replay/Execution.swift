@@ -26,6 +26,12 @@ extension ReplayMachine {
     cpu.eflags[.if] = Formula(interrupts)
   }
 
+  /// Loads the threads' segment and edits its descriptor.
+  mutating func editLoaded() {
+    load(.ds, layout[running].selectors.thread)
+    editDescriptors()
+  }
+
   private mutating func computeSystemForUser() {
     cpu.cr2 = Bits(fresh())
     cpu.debug.dr0 = Bits(fresh())

@@ -44,9 +44,10 @@ public struct Replayer: Sendable {
   ///   - specification: the name of what the trace is of
   ///   - owners: the lines of the trace, with the OS that each belongs to
   ///   - first: the line by which OS2 was stopped at the start
+  ///   - edited: the OSes that have edited a descriptor since they loaded it
   public init(
     specification: String, owners: [UInt64: OS], first: UInt64, modes: (os1: Mode, os2: Mode),
-    interrupts: Bool
+    interrupts: Bool, edited: Set<OS> = []
   ) throws(ReplayError) {
     guard let (routineDesign, design) = Self.designs(specification) else {
       throw .unknownSpecification(specification)
@@ -72,7 +73,7 @@ public struct Replayer: Sendable {
     actions = Dictionary(
       specificationActions.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
     state = System(design)
-    begin(owners, first, modes, interrupts)
+    begin(owners, first, modes, interrupts, edited)
   }
 
   private static func designs(_ name: String) -> (RoutineDesign, SwitchDesign)? {
@@ -90,11 +91,13 @@ public struct Replayer: Sendable {
 
   /// OS1 runs, OS2 was stopped by an interrupt of OS1.
   private mutating func begin(
-    _ owners: [UInt64: OS], _ first: UInt64, _ modes: (os1: Mode, os2: Mode), _ interrupts: Bool
+    _ owners: [UInt64: OS], _ first: UInt64, _ modes: (os1: Mode, os2: Mode), _ interrupts: Bool,
+    _ edited: Set<OS>
   ) {
     var other = machine
     other.running = .os2
     other.enterSystem(modes.os2, interrupts: true)
+    if edited.contains(.os2) { other.editLoaded() }
     state.running = OneOf(.os2)
     for item in design.items { state.stopped2.cpu[item] = Bits(other.word(item) ?? 0) }
     state.stopped2.mode = OneOf(modes.os2)
@@ -104,6 +107,7 @@ public struct Replayer: Sendable {
     machine.counter = other.counter
     machine.fill(.os2, stopped)
     machine.enterSystem(modes.os1, interrupts: interrupts)
+    if edited.contains(.os1) { machine.editLoaded() }
     for item in design.items { state.cpu[item] = Bits(machine.word(item) ?? 0) }
     state.mode = OneOf(modes.os1)
     state.interrupts = Formula(interrupts)

@@ -32,7 +32,8 @@ extension Replayer {
     var replayer = try Replayer(
       specification: trace.specification, owners: owners, first: first,
       modes: (mode("mode"), mode("stopped.os2.mode")),
-      interrupts: leaf("interrupts")?.word == 1)
+      interrupts: leaf("interrupts")?.word == 1,
+      edited: Set(OS.allCases.filter { hasEdited($0, leaf) }))
     replayer.traces = traces
     for step in steps {
       let inputs = Dictionary(
@@ -40,6 +41,18 @@ extension Replayer {
       try replayer.take(step.action, inputs)
     }
     return replayer.report
+  }
+}
+
+/// Whether an OS's hidden parts differ from its descriptors in a trace's first state.
+private func hasEdited(_ os: OS, _ leaf: (String) -> Constant?) -> Bool {
+  let cpu = os == .os1 ? "cpu" : "stopped.os2.cpu"
+  guard case .memory(let descriptors)? = leaf("\(os).descriptors") else { return false }
+  return Item.hiddenParts.contains { part in
+    guard let selector = leaf("\(cpu).\(part.selector.name)")?.word,
+      let hidden = leaf("\(cpu).\(part.hidden.name)")?.word
+    else { return false }
+    return descriptors[selector] != hidden
   }
 }
 

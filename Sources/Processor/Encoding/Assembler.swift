@@ -26,6 +26,9 @@ public struct I: Sendable {
 
   init(_ content: Content) { self.content = content }
 
+  /// Whether it is an instruction: no label, no data.
+  public var isInstruction: Bool { if case .instruction = content { true } else { false } }
+
   /// A mnemonic of the table, to be called with its operands.
   public struct Mnemonic: Sendable {
     let name: String
