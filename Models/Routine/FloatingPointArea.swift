@@ -25,7 +25,8 @@ public enum FloatingPointArea {
   }
 
   /// The state that loading the area gives.
-  public static func loaded(_ area: [Bits<32>], _ generation: ProcessorGeneration) -> FloatingPoint {
+  public static func loaded(_ area: [Bits<32>], _ generation: ProcessorGeneration) -> FloatingPoint
+  {
     var cpu = machine(generation, loads: true)
     for (index, word) in area.enumerated() { cpu.memory[place + UInt32(4 * index)] = word }
     run(&cpu)

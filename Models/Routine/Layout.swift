@@ -169,19 +169,20 @@ extension Layout {
     let region = Object(
       name: "the switch region", os: nil, linear: region.linear, physical: region.physical,
       size: region.size)
-    return [region] + OS.allCases.flatMap { os -> [Object] in
-      let side = self[os]
-      let places: [(String, UInt32, UInt32)] = [
-        ("GDT", side.gdt, Self.gdtSize), ("IDT", side.idt, Self.idtSize),
-        ("TSS", side.tss, 0x68), ("LDT", side.ldt, 16), ("kernel stack", side.stack, 0x1000),
-        ("interrupt routines", side.routines, 0x400),
-      ]
-      return places.compactMap { name, linear, size in
-        side.physical(linear).map {
-          Object(name: "\(os.title)'s \(name)", os: os, linear: linear, physical: $0, size: size)
+    return [region]
+      + OS.allCases.flatMap { os -> [Object] in
+        let side = self[os]
+        let places: [(String, UInt32, UInt32)] = [
+          ("GDT", side.gdt, Self.gdtSize), ("IDT", side.idt, Self.idtSize),
+          ("TSS", side.tss, 0x68), ("LDT", side.ldt, 16), ("kernel stack", side.stack, 0x1000),
+          ("interrupt routines", side.routines, 0x400),
+        ]
+        return places.compactMap { name, linear, size in
+          side.physical(linear).map {
+            Object(name: "\(os.title)'s \(name)", os: os, linear: linear, physical: $0, size: size)
+          }
         }
       }
-    }
   }
 
   static let gdtSize: UInt32 = 0x60

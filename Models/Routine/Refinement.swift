@@ -20,7 +20,8 @@ extension SwitchSetting {
       guard let (holder, item) = Self.word(parts) else {
         return isFree(name.path) || leaves.0.isSame(as: leaves.1)
           ? nil
-          : SwitchClaim(.control, "the protocol changes \(name.path), which code has no word for", false)
+          : SwitchClaim(
+            .control, "the protocol changes \(name.path), which code has no word for", false)
       }
       guard let found = words(item, holder, end) else { return nil }
       // The save area of the OS that is resumed stays as it was.
@@ -36,7 +37,9 @@ extension SwitchSetting {
   /// The protocol's state before and after its steps, over variables named by path.
   private func protocolSteps() -> (before: System, after: System) {
     let items = Item.context(of: Generation(layout.generation))
-      .filter { $0.words(in: Processor(layout.generation, memory: PhysicalMemory(frames: 1))) != nil }
+      .filter {
+        $0.words(in: Processor(layout.generation, memory: PhysicalMemory(frames: 1))) != nil
+      }
     let design = SwitchDesign("code", items: items, saved: routine.slots(from).map(\.item))
     var state = System(design).variables("")
     state.running = OneOf(from)
@@ -65,7 +68,9 @@ extension SwitchSetting {
     switch parts.first {
     case "cpu": Item(name: parts.dropFirst().joined(separator: ".")).map { (nil, $0) }
     case "saved":
-      Item(name: parts.dropFirst(2).joined(separator: ".")).map { (parts[1] == "os1" ? .os1 : .os2, $0) }
+      Item(name: parts.dropFirst(2).joined(separator: ".")).map {
+        (parts[1] == "os1" ? .os1 : .os2, $0)
+      }
     default: nil
     }
   }
@@ -73,7 +78,9 @@ extension SwitchSetting {
   /// The words of an item in the processor or in a save area.
   private func words(_ item: Item, _ holder: OS?, _ state: Processor) -> [Leaf]? {
     guard let holder else { return item == .eip ? nil : item.words(in: state) }
-    guard let slot = routine.slot(of: item, holder), item != .xmm, item != .mxcsr else { return nil }
+    guard let slot = routine.slot(of: item, holder), item != .xmm, item != .mxcsr else {
+      return nil
+    }
     guard var content = content(slot, holder, state.memory) else { return nil }
     // The slot has the return address of the stub's call, five bytes past where the gate leads.
     if item == .eip { content = (Bits<32>(content[0].term) - 5).leaves }

@@ -38,7 +38,8 @@ public enum RoutineAssumption: String, CaseIterable, Sendable {
     case .noBreakpointsInSwitch:
       "no breakpoint of an OS is in the switch region or on its own kernel stack"
     case .noDebugLock: "DR7.GD is clear: no OS traps accesses to its debug registers"
-    case .interruptsAreLetIn: "what is interrupted has EFLAGS.IF set and is not in virtual-8086 mode"
+    case .interruptsAreLetIn:
+      "what is interrupted has EFLAGS.IF set and is not in virtual-8086 mode"
     case .pagingModes:
       "CR0 has PE, PG, WP set and CD, NW clear; CR4.PGE and PSE are as the OS's page tables need"
     }
@@ -162,14 +163,17 @@ struct AnyContext {
       (s.userCode, Self.flat(s.userCode, isCode: true)),
       (s.thread, thread), (Layout.Selectors.localData, Self.flat(0xF, isCode: false)),
     ]
-    if subject.mode == .kernel { all.append((s.kernelData, Self.flat(s.kernelData, isCode: false))) }
+    if subject.mode == .kernel {
+      all.append((s.kernelData, Self.flat(s.kernelData, isCode: false)))
+    }
     return all
   }
 
   /// The segment of threads: any base, any limit in bytes.
   private var thread: SegmentRegister {
     SegmentRegister(
-      selector: 0, base: any("thread.base"), limit: (any("thread.limit") as Bits<20>).zeroExtended(),
+      selector: 0, base: any("thread.base"),
+      limit: (any("thread.limit") as Bits<20>).zeroExtended(),
       rights: 0x40F3)
   }
 

@@ -109,7 +109,8 @@ extension SwitchSetting {
     let space: OS = state.cr3.known == UInt64(layout.os1.directory) ? .os1 : .os2
     let what = layout.objects.first { address &- $0.linear < $0.size }?.name ?? "memory"
     let bits = code ?? 0
-    let how = bits & 2 != 0 ? (bits & 1 != 0 ? "read-only, and written," : "not mapped") : "not mapped"
+    let how =
+      bits & 2 != 0 ? (bits & 1 != 0 ? "read-only, and written," : "not mapped") : "not mapped"
     return "a page fault: \(what) at \(hex(address)) is \(how) under \(space.title)'s page tables"
   }
 
@@ -117,7 +118,8 @@ extension SwitchSetting {
   public func name(_ address: UInt32) -> String {
     for os in OS.allCases {
       let side = layout[os]
-      if let vector = (0..<Layout.firstVector).first(where: { side.exceptionRoutine($0) == address }) {
+      if let vector = (0..<Layout.firstVector).first(where: { side.exceptionRoutine($0) == address }
+      ) {
         return "\(os.title)'s routine for exception \(vector)"
       }
       if let line = (0..<Layout.lineCount).first(where: { side.routine($0) == address }) {
@@ -253,7 +255,8 @@ extension SwitchSetting {
   /// The bits of a doubleword that may differ.
   private func freeBits(_ word: UInt32, _ allowed: [Range<UInt32>]) -> UInt32 {
     var bits: UInt32 = 0
-    for index in 0..<4 as Range<UInt32> where allowed.contains(where: { $0.contains(word + index) }) {
+    for index in 0..<4 as Range<UInt32> where allowed.contains(where: { $0.contains(word + index) })
+    {
       bits |= 0xFF << (8 * index)
     }
     // Accessed and dirty, which the processor sets in page tables.

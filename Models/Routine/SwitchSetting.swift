@@ -127,6 +127,13 @@ extension SwitchSetting {
       assumptions: interrupted.assumptions + stopped.assumptions)
   }
 
+  /// The same start with this setting's code in the place of another's.
+  public func reloading(_ start: SwitchStart) -> SwitchStart {
+    var start = start
+    load(&start.processor.memory)
+    return start
+  }
+
   /// Puts the routine where OS2 has it.
   func load(_ memory: inout PhysicalMemory) {
     for section in routine.sections {

@@ -93,7 +93,8 @@ struct CodeTheorem: Sendable {
       case .vacuous: return Checker.Outcome(.vacuous, method: "code", note: setting.description)
       case .undecided:
         return Checker.Outcome(
-          .undecided, method: "code", note: "\(setting.description): \(judgement.notes.first ?? "")",
+          .undecided, method: "code",
+          note: "\(setting.description): \(judgement.notes.first ?? "")",
           isLimited: true)
       case .refuted:
         let fault = judgement.faults[0]
@@ -125,7 +126,8 @@ extension Trace {
       guard case .completed = outcome, !line.isCulprit else { break }
     }
     let remark = fault.remark.map { "; \($0)" } ?? ""
-    let place = fault.claim.instruction.map { " at \(String($0, radix: 16, uppercase: true))h" } ?? ""
+    let place =
+      fault.claim.instruction.map { " at \(String($0, radix: 16, uppercase: true))h" } ?? ""
     self.init(
       specification: specification, names: cpu.names(""),
       runs: [Run(states: states, steps: steps)],

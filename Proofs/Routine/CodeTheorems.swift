@@ -52,25 +52,31 @@ enum CodeTheorems {
     trap("busy-tss", "TR can be loaded while its TSS is marked busy", .pentium) {
       $0.clearsBusy = false
     },
-    trap("global-pages", "a load of CR3 is enough where both OSes have global pages", .pentiumII, {
-      $0.flushesGlobal = false
-      $0.allowsLargePages = false
-    }, { $0.layout = .bothGlobal }),
+    trap(
+      "global-pages", "a load of CR3 is enough where both OSes have global pages", .pentiumII,
+      {
+        $0.flushesGlobal = false
+        $0.allowsLargePages = false
+      }, { $0.layout = .bothGlobal }),
     trap("hidden-parts", "a load of GDTR is enough for the segment registers", .pentium) {
       $0.reloadsSegments = false
     },
     trap("gdt-not-mapped", "segments may be loaded before CR3", .pentium) {
       $0.loadsPagingFirst = false
     },
-    trap("live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium, { design in
-      design.disarmsBreakpoints = false
-    }, { $0.subjects = [Subject(.os1, .user, hasBreakpoints: true)] }),
+    trap(
+      "live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium,
+      { design in
+        design.disarmsBreakpoints = false
+      }, { $0.subjects = [Subject(.os1, .user, hasBreakpoints: true)] }),
     trap("task-switched", "x87 state can be saved whatever CR0.TS and EM are", .pentium) {
       $0.clearsTaskSwitched = false
     },
-    trap("cr4-after-cr3", "CR4.PSE may be loaded after CR3", .pentium, {
-      $0.allowsLargePages = false
-    }, { $0.layout = .largeSwitchRegion }),
+    trap(
+      "cr4-after-cr3", "CR4.PSE may be loaded after CR3", .pentium,
+      {
+        $0.allowsLargePages = false
+      }, { $0.layout = .largeSwitchRegion }),
     trap("foreign-stack", "the interrupted OS's stack can be used up to the end", .pentium) {
       $0.ownStack = false
     },

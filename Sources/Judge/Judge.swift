@@ -109,7 +109,8 @@ public struct Judge {
     let verdict: Judgement.Verdict =
       !faults.isEmpty ? .refuted : isOpen ? .undecided : isPossible ? .proved : .vacuous
     return Judgement(
-      setting: setting, verdict: verdict, faults: Self.inOrder(faults), notes: notes, paths: runs.paths.count,
+      setting: setting, verdict: verdict, faults: Self.inOrder(faults), notes: notes,
+      paths: runs.paths.count,
       instructions: runs.paths.map(\.steps).max() ?? 0, cost: runs.cost,
       assumptions: Set(start.assumptions.map(\.assumption)))
   }

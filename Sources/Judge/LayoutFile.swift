@@ -69,7 +69,8 @@ public struct LayoutFile {
       for pages in layout[other].pages where pages.covers(physical: tables) {
         throw error(
           os,
-          found: "page tables at physical \(hex(tables.lowerBound)) to \(hex(tables.upperBound)) in pages of \(other.title)",
+          found:
+            "page tables at physical \(hex(tables.lowerBound)) to \(hex(tables.upperBound)) in pages of \(other.title)",
           expected: "page tables (which follow cr3) in frames of their own")
       }
     }
@@ -137,7 +138,8 @@ struct LayoutParser {
     let names: Set<String> = [
       "cr3", "gdt", "idt", "tss", "ldt", "stack", "routines", "lines", "selectors", "pages",
     ]
-    let entries = try reader.entries(node, names, "an OS: \(names.sorted().joined(separator: ", "))")
+    let entries = try reader.entries(
+      node, names, "an OS: \(names.sorted().joined(separator: ", "))")
     var pages: [Layout.Pages] = []
     for item in try reader.list(try required(entries, "pages", node), "a list of pages") {
       pages.append(try self.pages(item))
@@ -214,10 +216,12 @@ struct LayoutParser {
   /// Each line belongs to one OS; each OS has one.
   func checkLines(_ layout: inout Layout, _ root: [String: Node]) throws(InputError) {
     if let twice = layout.os1.lines.intersection(layout.os2.lines).min() {
-      throw reader.error(root["os2"]!, "line \(twice) of both OSes", expected: "one owner of a line")
+      throw reader.error(
+        root["os2"]!, "line \(twice) of both OSes", expected: "one owner of a line")
     }
     for os in OS.allCases where layout[os].lines.isEmpty {
-      throw reader.error(root["\(os)"]!, "no line of \(os.title)", expected: "lines: a list, not empty")
+      throw reader.error(
+        root["\(os)"]!, "no line of \(os.title)", expected: "lines: a list, not empty")
     }
   }
 }

@@ -155,7 +155,8 @@ struct ObjectFile {
       let symbol = symbols[info >> 8]
       guard let value = symbol.value else {
         throw InputError(
-          image.file, .offset(entry), found: "a relocation by “\(symbol.name)”, which is not defined",
+          image.file, .offset(entry),
+          found: "a relocation by “\(symbol.name)”, which is not defined",
           expected: "a symbol of this file")
       }
       guard let (width, isRelative) = Self.kinds[info & 0xFF] else {

@@ -9,7 +9,9 @@ package struct ImageBytes {
   }
 
   /// The `count` bytes from `offset`.
-  package func slice(_ offset: Int, _ count: Int, _ what: String) throws(InputError) -> ArraySlice<UInt8> {
+  package func slice(_ offset: Int, _ count: Int, _ what: String) throws(InputError) -> ArraySlice<
+    UInt8
+  > {
     guard offset >= 0, count >= 0, count <= bytes.count, offset <= bytes.count - count else {
       throw InputError(
         file, .offset(bytes.count), found: "the end of the file",

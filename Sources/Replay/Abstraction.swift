@@ -55,7 +55,8 @@ extension ReplayMachine {
   func descriptors(_ os: OS) -> Cells {
     let s = layout[os].selectors
     var cells = Cells(background: Self.word(hidden(.null(0))))
-    for selector in [s.kernelCode, s.kernelData, s.userCode, s.userData, s.thread, s.task, s.local] {
+    for selector in [s.kernelCode, s.kernelData, s.userCode, s.userData, s.thread, s.task, s.local]
+    {
       var register = register(Bits(UInt64(selector)), self[descriptor: selector, os])
       // A TSS that is in use has been marked busy.
       if selector == s.task { register.rights = register.rights | 2 }

@@ -16,7 +16,9 @@ extension Replayer {
     let phase = state.phase.known!
     // Within the switch the registers are its own.
     if phase == .system || phase == .foreign {
-      for item in design.items { check("cpu.\(item.name)", machine.word(item), state.cpu[item].known) }
+      for item in design.items {
+        check("cpu.\(item.name)", machine.word(item), state.cpu[item].known)
+      }
     }
     check("mode", machine.cpu.cpl.known! == 0 ? 1 : 0, state.mode.known == .kernel ? 1 : 0)
     check(

@@ -74,8 +74,9 @@ struct ReplayMachine: Sendable {
     cpu = Processor(layout.generation, memory: memory)
     var ports = ReplayPorts()
     // ICW1 to ICW4: vectors from 20h, fully nested, nothing masked.
-    for (port, bytes) in [(0x20, [0x11]), (0x21, [0x20, 4, 1, 0]), (0xA0, [0x11]), (0xA1, [0x28, 2, 1, 0])]
-    {
+    for (port, bytes) in [
+      (0x20, [0x11]), (0x21, [0x20, 4, 1, 0]), (0xA0, [0x11]), (0xA1, [0x28, 2, 1, 0]),
+    ] {
       for byte in bytes { ports.write(UInt16(port), Bits<8>(UInt64(byte))) }
     }
     cpu.ports = ports
@@ -202,7 +203,8 @@ extension ReplayMachine {
   /// A data segment register with the part that goes with the selector.
   mutating func load(_ segment: Segment, _ selector: UInt16) {
     let value = Bits<16>(UInt64(selector))
-    cpu[segment] = selector < 4 ? .null(value) : register(value, self[descriptor: selector, running])
+    cpu[segment] =
+      selector < 4 ? .null(value) : register(value, self[descriptor: selector, running])
   }
 
   /// The descriptor of a selector, low doubleword first.
@@ -257,7 +259,9 @@ extension ReplayMachine {
   mutating func editDescriptors() {
     let selector = layout[running].selectors.thread
     let base = fresh()
-    self[descriptor: selector, running] = ((base & 0xFFFF) << 16 | 0xFFFF, 0xCF_F300 | base >> 16 & 0xFF)
+    self[descriptor: selector, running] = (
+      (base & 0xFFFF) << 16 | 0xFFFF, 0xCF_F300 | base >> 16 & 0xFF
+    )
   }
 
   /// No stack at all: what the TSS names is not mapped.

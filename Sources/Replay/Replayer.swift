@@ -57,9 +57,10 @@ public struct Replayer: Sendable {
     guard lines.count <= inputs.count else { throw .tooManyLines(lines.count) }
     let mapped = Dictionary(uniqueKeysWithValues: zip(lines, inputs))
     var layout = Layout.small(routineDesign.generation)
-    layout.os1.lines = Set((0..<16).filter { input in
-      mapped.first { $0.value == input }.map { owners[$0.key] == .os1 } ?? (input != 2)
-    })
+    layout.os1.lines = Set(
+      (0..<16).filter { input in
+        mapped.first { $0.value == input }.map { owners[$0.key] == .os1 } ?? (input != 2)
+      })
     layout.os2.lines = Set((0..<16).filter { !layout.os1.lines.contains($0) })
     let routine: Routine
     do { routine = try Routine(SwitchRoutine(layout, routineDesign)) } catch {
@@ -229,7 +230,8 @@ public struct Replayer: Sendable {
     return design.items.compactMap { item in
       guard let found = machine.word(item), let meant = expected.cpu[item].known, found != meant
       else { return nil }
-      let whose = state.stopped(os.other).cpu[item].known == found ? "\(os.other.title)'s" : "another"
+      let whose =
+        state.stopped(os.other).cpu[item].known == found ? "\(os.other.title)'s" : "another"
       return "\(item.name) is \(hex(found)) (\(whose)), not \(hex(meant))"
     }
   }

@@ -74,7 +74,9 @@ struct LayoutCommand: ParsableCommand {
 
   private func noRoom(_ layout: Layout) -> String {
     let largest = layout.gaps.max { $0.size < $1.size }
-    let room = largest.map { "the largest is \(address($0.size)) at \(address($0.first))" } ?? "there is none"
+    let room =
+      largest.map { "the largest is \(address($0.size)) at \(address($0.first))" }
+      ?? "there is none"
     let used = OS.allCases.flatMap { os in
       layout[os].pages.sorted { $0.linear < $1.linear }.map {
         "  \(os.title)  \(address($0.linear)) to \(address(UInt64($0.linear) + UInt64($0.size)))"

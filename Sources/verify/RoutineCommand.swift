@@ -69,7 +69,8 @@ struct RoutineCommand: ParsableCommand {
       guard let trace = finding.outcome?.trace else { return nil }
       let steps = trace.runs[0].steps.compactMap { $0 }
       let shown = steps.suffix(10).map { step in
-        "  " + step.action.padding(toLength: max(52, step.action.count), withPad: " ", startingAt: 0)
+        "  "
+          + step.action.padding(toLength: max(52, step.action.count), withPad: " ", startingAt: 0)
           + (step.label.map { "; \($0)" } ?? "")
       }
       let left = steps.count > 10 ? ["  … \(steps.count - 10) steps before"] : []

@@ -45,7 +45,8 @@ struct RoutineCommandTests {
   }
 
   @Test func anUnmappedPageIsNamed() throws {
-    let text = try Self.example("layout.yaml").split(separator: "\n", omittingEmptySubsequences: false)
+    let text = try Self.example("layout.yaml").split(
+      separator: "\n", omittingEmptySubsequences: false)
     let last = text.lastIndex { $0.contains("linear: 0xF0001000") }!
     let cut = text.enumerated().filter { $0.offset != last }.map(\.element).joined(separator: "\n")
     let result = try Self.run(["layout", "l.yaml"], ["l.yaml": Data(cut.utf8)])
@@ -55,9 +56,11 @@ struct RoutineCommandTests {
   }
 
   @Test func anAddressIsFoundForTheSwitchRegion() throws {
-    let text = try Self.example("layout.yaml").split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.contains("- {linear: 0xF000") }.joined(separator: "\n")
-      .replacing("switch: {linear: 0xF0000000, ", with: "switch: {")
+    let text = try Self.example("layout.yaml").split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .filter { !$0.contains("- {linear: 0xF000") }.joined(separator: "\n")
+    .replacing("switch: {linear: 0xF0000000, ", with: "switch: {")
     let result = try Self.run(["layout", "l.yaml", "--solve"], ["l.yaml": Data(text.utf8)])
     #expect(result.code == 0)
     #expect(result.out.contains("The switch region fits at 0xFFFFD000"))
