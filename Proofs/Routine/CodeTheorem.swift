@@ -28,7 +28,7 @@ struct CodeTheorem: Sendable {
 
   init(
     _ id: String, claims: [String], _ says: String, _ declared: Declared, _ layout: Layout,
-    _ design: RoutineDesign, required: [Item]? = nil, file: String = #fileID, line: Int = #line
+    _ design: RoutineDesign, required: [Item]? = nil, file: String = #filePath, line: Int = #line
   ) {
     self.id = id
     self.claims = claims

@@ -42,7 +42,7 @@ public struct AnyTheorem: Sendable {
   /// A theorem that is decided in a way of its own, and has no mutants here.
   public init(
     _ id: String, claims: [String], _ says: String, _ declared: Declared, of specification: String,
-    assuming assumptions: [(id: String, says: String)] = [], file: String = #fileID,
+    assuming assumptions: [(id: String, says: String)] = [], file: String = #filePath,
     line: Int = #line,
     decide: @escaping @Sendable (Session, Solver) throws(CheckerError) -> Outcome
   ) {
