@@ -76,7 +76,7 @@ extension SwitchSetting {
     let continuity = continuity(start, path)
     if let arrival = arrival(path) { return continuity + [arrival] }
     return continuity + saved(entered, path.state) + restored(start, path.state)
-      + control(path.state) + unchanged(start, path.state)
+      + control(path) + unchanged(start, path.state)
   }
 
   /// What is wrong with where the path ended; nil where it ended as it should.
@@ -149,7 +149,7 @@ extension SwitchSetting {
     case .fpu:
       FloatingPointArea.stored(entered.floatingPoint, layout.generation).flatMap(\.leaves)
     // The stub's call has run: what is kept is its return address, or what a reader's keeps.
-    case .eip, .cs: nil
+    case .eip: nil
     default: item.words(in: entered)
     }
   }
@@ -202,9 +202,14 @@ extension SwitchSetting {
     return claims
   }
 
-  private func control(_ end: Processor) -> [SwitchClaim] {
+  private func control(_ path: Path) -> [SwitchClaim] {
+    let end = path.state
     let isQuiet = !end.nmiPending && !end.nmiBlocked && end.shadow == .none
+    let open = path.interruptible.min()
     return [
+      SwitchClaim(
+        .control, "an interrupt can come inside the switch", Formula(open == nil),
+        instruction: open),
       SwitchClaim(.control, "\(goal) is not entered in the kernel", end.cpl == 0),
       SwitchClaim(.control, "\(goal) is entered with interrupts on", !end.eflags[.if]),
       SwitchClaim(

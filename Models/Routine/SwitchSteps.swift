@@ -194,7 +194,7 @@ private struct SwitchSteps {
       Step("beyond S3: x87 and SSE") {
         if hasExtendedArea { I.fxrstor(any(os, .fpu)) } else { I.frstor(any(os, .fpu)) }
       },
-      Step("beyond S3: SYSENTER's registers") {
+      Step("beyond S3: SYSENTER's registers, loaded") {
         if hasExtendedArea {
           I.xor(edx, edx)
           for (number, item) in Self.sysenter {

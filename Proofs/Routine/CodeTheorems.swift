@@ -4,7 +4,8 @@ import Processor
 
 /// S1–S9 on machine code: the switch's own routine on the layout of two small OSes.
 enum CodeTheorems {
-  static let all: [AnyTheorem] = (whole + refinement + paper + traps).map(\.theorem)
+  static let all: [AnyTheorem] =
+    (whole + refinement + paper + traps).map(\.theorem) + KnownTraps.all
 
   private static func name(_ generation: ProcessorGeneration) -> String {
     Generation(generation).rawValue
@@ -79,6 +80,9 @@ enum CodeTheorems {
       }, { $0.layout = .largeSwitchRegion }),
     trap("foreign-stack", "the interrupted OS's stack can be used up to the end", .pentium) {
       $0.ownStack = false
+    },
+    trap("sti-shadow", "STI, an instruction and CLI let no interrupt in", .pentium) {
+      $0.opensWindow = true
     },
     trap("popf", "POPF is enough for EFLAGS", .pentium) { $0.returnsFlags = false },
   ]

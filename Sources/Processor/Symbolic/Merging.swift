@@ -12,6 +12,7 @@ extension Path {
     merged.conditions = Array(conditions[..<shared])
     if !mine.isNegation(of: its) { merged.conditions.append(mine || its) }
     merged.steps = max(steps, other.steps)
+    merged.interruptible.formUnion(other.interruptible)
     return merged
   }
 }

@@ -26,6 +26,9 @@ public struct Path: Sendable {
   /// The instructions on the path; of a merged one those of the longer.
   public internal(set) var steps = 0
 
+  /// EIP of the instructions before which a maskable interrupt could have been taken.
+  public internal(set) var interruptible: Set<UInt32> = []
+
   /// The conditions as one.
   public var condition: Formula { Formula.all(conditions) }
 
@@ -122,6 +125,12 @@ public struct SymbolicRun: Sendable {
   /// The path one step on, or several where the step forked.
   private func successors(_ path: Path, _ assumptions: [Formula]) -> [Path] {
     if let end = endBefore(path) { return [path.ended(end)] }
+    var path = path
+    if path.state.shadow == .none, path.state.eflags[.if].known != false,
+      let eip = path.state.eip.known
+    {
+      path.interruptible.insert(UInt32(truncatingIfNeeded: eip))
+    }
     return fork(path, assumptions) { $0.step() }
   }
 
