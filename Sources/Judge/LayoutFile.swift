@@ -13,8 +13,12 @@ public struct LayoutFile {
   /// The switch region is still to be placed: `switch` has no `linear`.
   public let isOpen: Bool
 
-  /// - Parameter file: what the text is called in errors
-  public init(_ text: String, file: String) throws(InputError) {
+  /// - Parameters:
+  ///   - file: what the text is called in errors
+  ///   - cpu: the processor, in place of the file's
+  public init(
+    _ text: String, file: String, cpu: ProcessorGeneration? = nil
+  ) throws(InputError) {
     reader = YAMLReader(file: file)
     guard let node = try reader.compose(text) else {
       throw InputError(file, .whole, found: "nothing", expected: "a layout")
@@ -25,8 +29,10 @@ public struct LayoutFile {
     let region = try parser.required(root, "switch", node)
     let place = try reader.entries(region, ["linear", "physical", "size"], "a switch region")
     isOpen = place["linear"] == nil
+    let named = try parser.generation(root["cpu"])
+    let generation = cpu ?? named
     var layout = Layout(
-      try parser.generation(root["cpu"]), os1: try parser.side(root, .os1, node),
+      generation, os1: try parser.side(root, .os1, node),
       os2: try parser.side(root, .os2, node),
       region: Layout.Region(
         linear: isOpen ? 0 : try parser.page(place, "linear", region),

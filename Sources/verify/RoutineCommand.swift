@@ -39,13 +39,12 @@ struct RoutineCommand: ParsableCommand {
 
   func run() throws {
     try reportingInput {
-      let read = try LayoutFile(try Files.read(layout), file: layout)
+      let read = try LayoutFile(try Files.read(layout), file: layout, cpu: cpu?.generation)
       guard !read.isOpen else {
         throw InputError(
           layout, .whole, found: "a switch region without “linear”", expected: "its address")
       }
-      var place = read.layout
-      if let cpu { place.generation = cpu.generation }
+      let place = read.layout
       guard let bytes = FileManager.default.contents(atPath: file) else {
         throw InputError(
           file, .whole, found: "no file that can be read", expected: "a routine")

@@ -76,6 +76,62 @@ struct RoutineCommandTests {
     #expect(result.code == 0, "\(result.out)\(result.err)")
   }
 
+  @Test func aRoutineOfNASMIsProved() throws {
+    let source = try Self.example("routine.asm")
+    guard let object = try Self.assembled(source, "nasm", ["-f", "elf32"]) else { return }
+    let layout = Data(try Self.example("routine-nasm.yaml").utf8)
+    let files = ["r.o": object, "l.yaml": layout]
+    let result = try Self.run(["routine", "r.o", "--layout", "l.yaml"], files)
+    #expect(result.code == 0, "\(result.out)\(result.err)")
+    // What a save set does not ask for may be lost.
+    let without = try #require(
+      try Self.assembled(
+        source.replacing("        mov     [save%1 + 44], gs\n", with: ""), "nasm", ["-f", "elf32"]))
+    let lost = try Self.run(
+      ["routine", "r.o", "--layout", "l.yaml", "--json"], ["r.o": without, "l.yaml": layout])
+    #expect(lost.code == 10)
+    let old = try Self.run(["routine", "r.o", "--layout", "l.yaml", "--cpu", "486"], files)
+    #expect(old.code == 65)
+    #expect(old.err.contains("none: a 486 has no PSE"), "\(old.err)")
+  }
+
+  /// The same code as a flat binary: its places are addresses.
+  @Test func aFlatBinaryIsTakenWithAddresses() throws {
+    let source = try Self.example("routine.asm").replacing(
+      "        section .data", with: "align 4096"
+    )
+    .replacing("        global  from_1, from_2", with: "        org 0xF0000000")
+    guard let code = try Self.assembled(source, "nasm", ["-f", "bin"]) else { return }
+    let layout = try Self.example("routine-nasm.yaml")
+      .replacing("{os1: save1, os2: save2}", with: "{os1: 0xF0001000, os2: 0xF0001100}")
+    let symbols = try Self.run(
+      ["routine", "r.bin", "--layout", "l.yaml"],
+      ["r.bin": code, "l.yaml": Data(layout.utf8)])
+    #expect(symbols.code == 65)
+    #expect(symbols.err.contains("an address: "), "\(symbols.err)")
+    let second = code.firstRange(of: Data([0x36, 0xA3, 0x00, 0x11, 0x00, 0xF0]))
+    let start = try #require(second).lowerBound
+    let entries = "{os1: 0xF0000000, os2: \(0xF000_0000 + start)}"
+    let numbered = layout.replacing("{os1: from_1, os2: from_2}", with: entries)
+    let result = try Self.run(
+      ["routine", "r.bin", "--layout", "l.yaml"],
+      ["r.bin": code, "l.yaml": Data(numbered.utf8)])
+    #expect(result.code == 0, "\(result.out)\(result.err)")
+  }
+
+  @Test func aSaveSetSaysWhatMustSurvive() throws {
+    guard let object = try Self.assembled(Self.example("routine.s"), "as", ["--32"]) else { return }
+    let layout = Data(try Self.example("routine.yaml").utf8)
+    let arguments = ["routine", "r.o", "--layout", "l.yaml", "--save-set", "s.yaml"]
+    let good = try Self.run(
+      arguments, ["r.o": object, "l.yaml": layout, "s.yaml": Data("- eax\n- cr3\n".utf8)])
+    #expect(good.code == 0)
+    let bad = try Self.run(
+      arguments, ["r.o": object, "l.yaml": layout, "s.yaml": Data("- eax\n- rax\n".utf8)])
+    #expect(bad.code == 65)
+    #expect(bad.err.contains("s.yaml:2"), "\(bad.err)")
+  }
+
   @Test func anItemInTheWrongSlotIsNamed() throws {
     let text = try Self.example("routine.s").replacing("pushl   %es", with: "pushl   %ds")
     guard let object = try Self.assembled(text, "as", ["--32"]) else { return }
