@@ -152,8 +152,6 @@ extension Term {
   static func choose(_ condition: Term, _ a: Term, _ b: Term) -> Term {
     if let known = condition.word { return known != 0 ? a : b }
     if a === b { return a }
-    // The same offset from the same base: a stack pointer that both sides have moved alike.
-    if a.op == .add, b.op == .add, a.distance(from: b) == 0 { return a }
     if a.cells == nil, b.cells == nil, let x = a.word, let y = b.word {
       if x == y { return a }
       if a.sort == .truth { return x == 1 ? condition : build(.not, .truth, condition) }

@@ -39,7 +39,13 @@ extension Processor {
 
   /// This state where the condition is true, else the other, leaf by leaf.
   func merged(with other: Processor, where condition: Formula) -> Processor {
-    var merged = condition.choose(self, other)
+    var merged = self
+    var others = other.leaves.makeIterator()
+    merged.visit { leaf in
+      let second = others.next()!
+      // A stack pointer that both have moved alike is another term in each.
+      if leaf.isEqual(to: second).known != true { leaf = condition.choose(leaf, second) }
+    }
     merged.memory.merge(other.memory, where: condition)
     merged.accesses = accesses.map { own in
       let known = Set(own)
