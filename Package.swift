@@ -24,9 +24,13 @@ let package = Package(
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
-    .target(name: "Models", dependencies: ["Logic", "Specification"], path: "Models"),
+    .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
+    .target(
+      name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
+    .target(
+      name: "Replay", dependencies: ["Logic", "Processor", "Platform", "Models", "Specification"]),
     .target(name: "RegisterMaps", dependencies: ["Models"]),
-    .target(name: "Proofs", dependencies: ["Checker", "Models"], path: "Proofs"),
+    .target(name: "Proofs", dependencies: ["Checker", "Models", "Judge"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
       name: "TableReports", dependencies: ["Models", "Proofs", "Report", "RegisterMaps"]),
@@ -39,9 +43,8 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Checker", "Solver", "Command", "Models", "Proofs", "RegisterMaps", "Report",
-        "TableReports",
-        "Platform", "Processor",
+        "Checker", "Command", "Judge", "Models", "Platform", "Processor", "Proofs", "RegisterMaps",
+        "Replay", "Report", "Solver", "Specification", "TableReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -58,6 +61,9 @@ let package = Package(
     .executableTarget(
       name: "processor-speed", dependencies: ["Processor", "Logic"],
       path: "Benchmarks/Processor"),
+    .executableTarget(
+      name: "routine-speed", dependencies: ["Judge", "Replay", "Models", "Processor", "Solver"],
+      path: "Benchmarks/Routine"),
     .executableTarget(
       name: "example-verify", dependencies: ["Command", "Logic", "Specification", "Checker"],
       path: "Tests/Example"),
@@ -81,6 +87,10 @@ let package = Package(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "ReplayTests", dependencies: ["Replay", "Models", "Processor", "Specification"]),
+    .testTarget(
+      name: "JudgeTests", dependencies: ["Judge", "Models", "Processor", "Solver", "Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),

@@ -12,6 +12,9 @@ public enum Proofs {
     + Witnesses.all)
     .map { AnyTheorem($0) }
 
+  /// Theorems about the switch as machine code, which are decided by running it on the processor.
+  public static let code: [AnyTheorem] = CodeTheorems.all
+
   /// The specification that all kinds of theorems are about.
   public static let reference = Control.design.name
 

@@ -21,7 +21,7 @@ public struct Cost: Sendable, Equatable {
 }
 
 /// A path of figures 6 to 8, by the labels of its steps; theorems show that each can be gone.
-public struct Path: Sendable {
+public struct PacketPath: Sendable {
   public let name: Text
   public let labels: [String]
 
@@ -29,27 +29,27 @@ public struct Path: Sendable {
   public var cost: Cost { labels.map(Self.cost).reduce(Cost(), +) }
 
   /// One packet sent by the OS that has the NIC to itself.
-  public static let sendingAlone = Path(
+  public static let sendingAlone = PacketPath(
     name: Text("a packet sent, NIC alone (fig. 6)", "送信，NIC単独（図6）"),
     labels: ["a-1", "a-2", "a-3", "b-1", "b-2"].map { "fig.6 \($0)" })
 
-  public static let receivingAlone = Path(
+  public static let receivingAlone = PacketPath(
     name: Text("a packet received, NIC alone (fig. 7)", "受信，NIC単独（図7）"),
     labels: ["a", "b-1", "b-2", "b-3", "c-1", "c-2"].map { "fig.7 \($0)" })
 
-  public static let sendingOfOS1 = Path(
+  public static let sendingOfOS1 = PacketPath(
     name: Text("a packet sent by OS1 (fig. 8)", "OS1の送信（図8）"),
     labels: ["fig.8 a-1", "fig.8 a-2", "fig.8 a-3", "fig.8 b-0", "fig.8 b-1", "fig.6 b-2"])
 
-  public static let receivingOfOS1 = Path(
+  public static let receivingOfOS1 = PacketPath(
     name: Text("a packet received by OS1 (fig. 8)", "OS1の受信（図8）"),
     labels: ["fig.7 b-1", "fig.7 b-2", "fig.8 c-2", "fig.8 a", "fig.8 c-3", "fig.8 c-1"])
 
-  public static let sendingOfOS2 = Path(
+  public static let sendingOfOS2 = PacketPath(
     name: Text("a packet sent by OS2 beside OS1", "OS1と共存するOS2の送信"),
     labels: ["fig.6 a", "fig.6 b-1", "fig.6 b-2"])
 
-  public static let receivingOfOS2 = Path(
+  public static let receivingOfOS2 = PacketPath(
     name: Text("a packet received by OS2 beside OS1", "OS1と共存するOS2の受信"),
     labels: ["fig.7 b-1", "fig.7 b-2", "fig.8 c-2"])
 

@@ -18,7 +18,7 @@ extension SwitchDesign {
   }
 
   /// OS1 runs, OS2 was stopped by an interrupt of OS1; how both were started is not treated (A11).
-  func initial(_ s: inout System) -> [Formula] {
+  public func initial(_ s: inout System) -> [Formula] {
     s.running = OneOf(.os1)
     s.code = OneOf(.os1)
     s.phase = OneOf(.system)

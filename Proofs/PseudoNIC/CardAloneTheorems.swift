@@ -75,13 +75,13 @@ enum CardAloneTheorems {
 
   static let sendingHappens = theorem(
     "figure-6-happens", ["N3"], "a packet goes through a-1 … b-2", depth: 6,
-    .reachable(labels: Path.sendingAlone.labels) {
+    .reachable(labels: PacketPath.sendingAlone.labels) {
       $0.wireCount == 1
     })
 
   static let receivingHappens = theorem(
     "figure-7-happens", ["N4"], "a packet goes through a … c-2", depth: 7,
-    .reachable(labels: Path.receivingAlone.labels) {
+    .reachable(labels: PacketPath.receivingAlone.labels) {
       $0.deliveredCount == 1
     })
 

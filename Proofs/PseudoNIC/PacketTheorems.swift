@@ -115,23 +115,23 @@ enum PacketTheorems {
     "figure-8-sending-happens", ["N5", "N6"],
     "a packet of OS1 goes through its buffer, OS2's buffer and the FIFO to the network",
     .holds, .repaired,
-    .reachable(labels: Path.sendingOfOS1.labels) { $0.flow1.wireCount == 1 })
+    .reachable(labels: PacketPath.sendingOfOS1.labels) { $0.flow1.wireCount == 1 })
 
   private static let receivingHappens = theorem(
     "figure-8-receiving-happens", ["N5", "N6"],
     "a frame for OS1 goes through the FIFO, OS2's buffer and OS1's buffer, and OS1 is interrupted",
     .holds, .repaired,
-    .reachable(labels: Path.receivingOfOS1.labels) { $0.flow1.sortedCount == 1 })
+    .reachable(labels: PacketPath.receivingOfOS1.labels) { $0.flow1.sortedCount == 1 })
 
   private static let os2SendingHappens = theorem(
     "figure-6-happens-beside-os1", ["N6"], "a packet of OS2 goes its own way to the network",
     .holds, .repaired,
-    .reachable(labels: Path.sendingOfOS2.labels) { $0.flow2.wireCount == 1 })
+    .reachable(labels: PacketPath.sendingOfOS2.labels) { $0.flow2.wireCount == 1 })
 
   private static let os2ReceivingHappens = theorem(
     "figure-7-happens-beside-os1", ["N6"], "a frame for OS2 goes its own way to it",
     .holds, .repaired,
-    .reachable(labels: Path.receivingOfOS2.labels) { $0.inbox2.isFull })
+    .reachable(labels: PacketPath.receivingOfOS2.labels) { $0.inbox2.isFull })
 }
 
 /// What stays true of packets on their way.

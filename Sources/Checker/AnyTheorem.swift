@@ -39,6 +39,26 @@ public struct AnyTheorem: Sendable {
     }
   }
 
+  /// A theorem that is decided in a way of its own, and has no mutants here.
+  public init(
+    _ id: String, claims: [String], _ says: String, _ declared: Declared, of specification: String,
+    assuming assumptions: [(id: String, says: String)] = [], file: String = #filePath,
+    line: Int = #line,
+    decide: @escaping @Sendable (Session, Solver) throws(CheckerError) -> Outcome
+  ) {
+    self.id = id
+    self.claims = claims
+    self.says = says
+    self.declared = declared
+    self.file = file
+    self.line = line
+    self.specification = specification
+    self.assumptions = assumptions.map { ($0.id, $0.says, file, line) }
+    mutations = { [] }
+    self.decide = decide
+    notices = { _, _, _, _ in .unnoticed }
+  }
+
   /// Whether the outcome is what was declared.
   public func isAsDeclared(_ outcome: Outcome) -> Bool {
     switch declared {

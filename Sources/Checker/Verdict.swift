@@ -69,11 +69,14 @@ public enum CheckerError: Error, CustomStringConvertible {
   /// A solver's model does not run on known values.
   case traceDoesNotRun(theorem: String)
   case solver(SolverError)
+  /// The theorem could not be put to a solver, for this reason.
+  case failed(theorem: String, String)
 
   public var description: String {
     switch self {
     case .traceDoesNotRun(let theorem): "\(theorem): the solver's trace does not re-evaluate"
     case .solver(let error): error.description
+    case .failed(let theorem, let reason): "\(theorem): \(reason)"
     }
   }
 }

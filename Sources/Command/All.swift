@@ -40,7 +40,9 @@ struct Check: ParsableCommand {
 }
 
 /// Where traces are kept.
-struct TraceOptions: ParsableArguments {
+public struct TraceOptions: ParsableArguments {
+  public init() {}
+
   @Option(
     name: .customLong("traces"),
     help: ArgumentHelp("Write the traces there, as ITF files by theorem.", valueName: "dir"))
@@ -70,9 +72,11 @@ extension [AnyTheorem] {
 }
 
 /// Decides the theorems and says how they came out, in the exit code too.
-private func decide(
+///
+/// - Parameter remark: what is said below the table
+public func decide(
   _ theorems: [AnyTheorem], _ solver: SolverOptions, _ output: OutputOptions,
-  _ traces: TraceOptions
+  _ traces: TraceOptions, remark: (Summary) -> String? = { _ in nil }
 ) throws {
   if let directory = traces.directory { try Files.makeWritableDirectory(directory) }
   let console = Console.shared
@@ -88,6 +92,7 @@ private func decide(
     if !isJSON { console.say(table.line(finding)) }
   }
   say(summary, try traces.write(summary.findings))
+  if !isJSON, let remark = remark(summary) { console.say(remark) }
   for finding in summary.findings {
     if let failure = finding.failure { console.complain("internal error: \(failure)") }
   }

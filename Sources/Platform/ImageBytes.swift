@@ -1,10 +1,17 @@
 /// The bytes of an image file, read in little-endian order; a read beyond its end is an error.
-struct ImageBytes {
-  let file: String
-  let bytes: [UInt8]
+package struct ImageBytes {
+  package let file: String
+  package let bytes: [UInt8]
+
+  package init(file: String, bytes: [UInt8]) {
+    self.file = file
+    self.bytes = bytes
+  }
 
   /// The `count` bytes from `offset`.
-  func slice(_ offset: Int, _ count: Int, _ what: String) throws(InputError) -> ArraySlice<UInt8> {
+  package func slice(_ offset: Int, _ count: Int, _ what: String) throws(InputError) -> ArraySlice<
+    UInt8
+  > {
     guard offset >= 0, count >= 0, count <= bytes.count, offset <= bytes.count - count else {
       throw InputError(
         file, .offset(bytes.count), found: "the end of the file",
@@ -14,20 +21,20 @@ struct ImageBytes {
   }
 
   /// The number of `count` bytes at `offset`.
-  func number(_ offset: Int, _ count: Int, _ what: String) throws(InputError) -> Int {
+  package func number(_ offset: Int, _ count: Int, _ what: String) throws(InputError) -> Int {
     try slice(offset, count, what).reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  func word(_ offset: Int, _ what: String) throws(InputError) -> Int {
+  package func word(_ offset: Int, _ what: String) throws(InputError) -> Int {
     try number(offset, 2, what)
   }
 
-  func doubleword(_ offset: Int, _ what: String) throws(InputError) -> Int {
+  package func doubleword(_ offset: Int, _ what: String) throws(InputError) -> Int {
     try number(offset, 4, what)
   }
 
   /// Throws unless the number at `offset` is the one expected.
-  func require(
+  package func require(
     _ offset: Int, _ count: Int, _ expected: Int, _ what: String, _ meaning: String
   ) throws(InputError) {
     let found = try number(offset, count, what)

@@ -33,7 +33,7 @@ public struct InputError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The number in hexadecimal with 0x before it, padded to so many digits.
-func hex(_ number: some BinaryInteger, digits: Int = 1) -> String {
+package func hex(_ number: some BinaryInteger, digits: Int = 1) -> String {
   let text = String(number, radix: 16)
   return "0x" + String(repeating: "0", count: max(0, digits - text.count)) + text
 }

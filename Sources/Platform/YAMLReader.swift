@@ -1,13 +1,18 @@
 import Yams
 
 /// Reads nodes of a YAML or JSON file and says in which line what was expected.
-struct YAMLReader {
-  let file: String
+package struct YAMLReader {
+  package let file: String
   /// What the file is to be, for errors; JSON is read as YAML, which has it inside.
-  var language = "YAML"
+  package var language = "YAML"
+
+  package init(file: String, language: String = "YAML") {
+    self.file = file
+    self.language = language
+  }
 
   /// The root of a document, or nil for an empty one.
-  func compose(_ text: String) throws(InputError) -> Node? {
+  package func compose(_ text: String) throws(InputError) -> Node? {
     do {
       return try Yams.compose(yaml: text)
     } catch YamlError.scanner(_, let problem, let mark, _),
@@ -26,7 +31,7 @@ struct YAMLReader {
     }
   }
 
-  func error(_ node: Node, _ found: String? = nil, expected: String) -> InputError {
+  package func error(_ node: Node, _ found: String? = nil, expected: String) -> InputError {
     InputError(
       file, node.mark.map { .line($0.line) } ?? .whole, found: found ?? text(node),
       expected: expected)
@@ -42,7 +47,7 @@ struct YAMLReader {
   }
 
   /// The entries of a mapping by name, none of them unknown.
-  func entries(
+  package func entries(
     _ node: Node, _ names: Set<String>?, _ what: String
   ) throws(InputError) -> [String: Node] {
     guard let mapping = node.mapping else { throw error(node, expected: what) }
@@ -57,13 +62,13 @@ struct YAMLReader {
     return entries
   }
 
-  func list(_ node: Node, _ what: String) throws(InputError) -> [Node] {
+  package func list(_ node: Node, _ what: String) throws(InputError) -> [Node] {
     guard let sequence = node.sequence else { throw error(node, expected: what) }
     return Array(sequence)
   }
 
   /// A whole number in decimal, or in hexadecimal after 0x.
-  func number(_ node: Node, _ range: ClosedRange<UInt64>, _ what: String) throws(InputError)
+  package func number(_ node: Node, _ range: ClosedRange<UInt64>, _ what: String) throws(InputError)
     -> UInt64
   {
     let digits = node.scalar?.string ?? ""

@@ -96,11 +96,23 @@ extension Processor {
     for index in 0..<4 as Range<UInt32> where control >> (2 * index) & 3 != 0 {
       guard types.contains(control >> (16 + 4 * index) & 3) else { continue }
       let length = UInt64(control >> (18 + 4 * index) & 3) + 1
-      let address = UInt64(try known(debug.address(Int(index)), "a breakpoint address"))
-      let first = length == 3 ? address : address & ~(length - 1)
-      let isBefore = UInt64(linear) + bytes <= first
-      if !isBefore && UInt64(linear) < first + length { hits |= 1 << index }
+      let address = debug.address(Int(index))
+      let first = length == 3 ? address : address & ~Bits(length - 1)
+      if try decide(Self.overlap(first, length, linear, bytes)) { hits |= 1 << index }
     }
     return hits
+  }
+
+  /// Whether so many bytes at two linear addresses have one in common.
+  private static func overlap(
+    _ first: Bits<32>, _ length: UInt64, _ linear: UInt32, _ bytes: UInt64
+  ) -> Formula {
+    if let known = first.known {
+      return Formula(UInt64(linear) + bytes > known && UInt64(linear) < known + length)
+    }
+    // From the first address that reaches the access to its last byte, without a wrap.
+    let least = UInt64(linear) >= length - 1 ? UInt64(linear) - (length - 1) : 0
+    let offset = first - Bits(least)
+    return offset.isBelow(Bits(UInt64(linear) + bytes - least))
   }
 }

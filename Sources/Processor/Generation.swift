@@ -37,3 +37,6 @@ public enum Generation: Int, Sendable, CaseIterable {
     }
   }
 }
+
+/// ``Generation`` under a name that no model has as well.
+public typealias ProcessorGeneration = Generation

@@ -10,6 +10,7 @@ extension Processor {
     if linear & 4095 <= 4096 &- UInt32(width / 8) {
       // First, so that what it marks in the tables is there to be read.
       let physical = try translate(linear, access, asSupervisor: asSupervisor)
+      if accesses != nil { note(linear, physical, width / 8, access, asSupervisor) }
       return memory.read(physical)
     }
     return try loadAcross(linear, access, asSupervisor)
@@ -23,6 +24,11 @@ extension Processor {
     let first = try translate(linear, access, asSupervisor: asSupervisor)
     let boundary = (linear | 4095) &+ 1
     let second = try translate(boundary, access, asSupervisor: asSupervisor)
+    if accesses != nil {
+      let below = Int(boundary &- linear)
+      note(linear, first, below, access, asSupervisor)
+      note(boundary, second, width / 8 - below, access, asSupervisor)
+    }
     var value = Bits<width>(0)
     for index in 0..<UInt32(width / 8) {
       let address = linear &+ index
@@ -40,7 +46,9 @@ extension Processor {
     _ linear: UInt32, _ value: Bits<width>, asSupervisor: Bool = false
   ) throws(Stop) {
     if linear & 4095 <= 4096 &- UInt32(width / 8) {
-      memory.write(try translate(linear, .write, asSupervisor: asSupervisor), value)
+      let physical = try translate(linear, .write, asSupervisor: asSupervisor)
+      if accesses != nil { note(linear, physical, width / 8, .write, asSupervisor) }
+      memory.write(physical, value)
     } else {
       try storeAcross(linear, value, asSupervisor)
     }
@@ -54,6 +62,11 @@ extension Processor {
     let first = try translate(linear, .write, asSupervisor: asSupervisor)
     let boundary = (linear | 4095) &+ 1
     let second = try translate(boundary, .write, asSupervisor: asSupervisor)
+    if accesses != nil {
+      let below = Int(boundary &- linear)
+      note(linear, first, below, .write, asSupervisor)
+      note(boundary, second, width / 8 - below, .write, asSupervisor)
+    }
     for index in 0..<UInt32(width / 8) {
       let address = linear &+ index
       let isFirst = address &- linear < boundary &- linear

@@ -13,6 +13,16 @@ extension PhysicalMemory {
     ram.indices.filter { ram[$0] !== Self.zero }.map { UInt32($0) }
   }
 
+  /// Replaces each doubleword that is not known.
+  public mutating func replaceUnknown(_ body: (Bits<32>) -> Bits<32>) {
+    for frame in ram.indices where !ram[frame].isKnown {
+      for index in 0..<1024 {
+        let word = ram[frame].word(index)
+        if word.known == nil { self[UInt32(frame << 12 + 4 * index)] = body(word) }
+      }
+    }
+  }
+
   /// The doublewords of RAM in which this memory differs from one that it was copied from.
   ///
   /// Pages that both still share are passed over at once.

@@ -20,7 +20,11 @@ public struct DebugRegisters: Structure {
   func address(_ index: Int) -> Bits<32> { [dr0, dr1, dr2, dr3][index] }
 
   /// Whether any of L0–G3 is set, or may be.
-  @inline(__always) var isArmed: Bool { dr7.known.map { $0 & 0xFF != 0 } ?? true }
+  @inline(__always) var isArmed: Bool { dr7.known.map { $0 & 0xFF != 0 } ?? mayBeArmed }
+
+  /// Of a DR7 that is not known; its enabling bits may be.
+  @inline(never)
+  private var mayBeArmed: Bool { (dr7.slice() as Bits<8>).known != 0 }
 }
 
 /// IA32_SYSENTER_CS, _ESP and _EIP (SDM 2B SYSENTER).

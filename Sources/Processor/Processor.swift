@@ -58,6 +58,8 @@ public struct Processor: Sendable {
   var decisions: Decisions?
   /// Known places of unknown addresses.
   public var regions: [Region] = []
+  /// What the run reads and writes, where that is kept.
+  public var accesses: [MemoryAccess]?
   /// Whether an exception goes through the IDT; else `step` ends with it.
   public var deliversFaults = true
 
@@ -167,6 +169,15 @@ extension Processor {
   @inline(__always)
   func known<let width: Int>(_ value: Bits<width>, _ what: StaticString) throws(Stop) -> UInt32 {
     if let known = value.known { return UInt32(truncatingIfNeeded: known) }
-    throw .unresolved("\(what): \(value)")
+    return try knownByCases(value.asTerm, what)
+  }
+
+  /// The number that a choice between known ones is on this path.
+  @inline(never)
+  private func knownByCases(_ value: Term, _ what: StaticString) throws(Stop) -> UInt32 {
+    var term = value
+    while term.op == .choose { term = try decide(Formula(term[0])) ? term[1] : term[2] }
+    guard case .word(let word)? = term.literal else { throw .unresolved("\(what): \(value)") }
+    return UInt32(truncatingIfNeeded: word)
   }
 }

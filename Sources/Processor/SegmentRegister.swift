@@ -39,7 +39,7 @@ public struct SegmentRegister: Structure {
     base.known == 0 && limit.known == 0xFFFF_FFFF && (rights.known ?? 4) & 0xC != 4
   }
   /// Not usable: loaded with a null selector.
-  static func null(_ selector: Bits<16>) -> SegmentRegister {
+  public static func null(_ selector: Bits<16>) -> SegmentRegister {
     SegmentRegister(selector: selector, base: 0, limit: 0, rights: 0)
   }
 }

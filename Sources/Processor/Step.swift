@@ -66,6 +66,7 @@ extension Processor {
     let linear = base &+ offset
     let isBig = try decide(segments[1].isBig)
     let physical = try translate(linear, .fetch)
+    if accesses != nil { note(linear, physical, 1, .fetch, false) }
     let bytes = memory.bytes(physical >> 12)
     guard
       let decoded = code.instruction(physical >> 12, Int(physical & 4095), bytes, isBig: isBig)

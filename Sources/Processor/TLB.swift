@@ -25,6 +25,9 @@ public struct TLB: Sendable {
   /// Direct-mapped by the low ten bits of the page number.
   var entries = ContiguousArray(repeating: Entry(), count: 1024)
 
+  /// How many times even global translations were dropped, all of them.
+  public private(set) var wholeFlushes = 0
+
   init() {}
 
   @inline(__always)
@@ -44,6 +47,7 @@ public struct TLB: Sendable {
 
   /// Drops all translations, or all but those marked global.
   public mutating func flush(keepingGlobal: Bool) {
+    if !keepingGlobal { wholeFlushes += 1 }
     for index in entries.indices
     where entries[index].page != .max && !(keepingGlobal && entries[index].has(0x100)) {
       entries[index] = Entry()

@@ -70,7 +70,7 @@ public struct PaperTables: Sendable {
         text("path", "経路"), text("copies", "コピー"), text("register accesses", "レジスタアクセス"),
         text("switches", "OS切替え"),
       ],
-      rows: Path.all.map { path in
+      rows: PacketPath.all.map { path in
         let cost = path.cost
         return [
           path.name.text(language), "\(cost.copies)", "\(cost.accesses)", "\(cost.switches)",

@@ -2,6 +2,8 @@ import Command
 import Proofs
 
 Catalogue(
-  commands: [RunCommand.self, NICCommand.self, TablesCommand.self], saveSets: .ofSwitch,
-  mutated: [Proofs.reference] + Proofs.pseudoNICReferences
-) { Proofs.all }.main()
+  commands: [
+    RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self, NICCommand.self,
+    TablesCommand.self,
+  ], saveSets: .ofSwitch, mutated: [Proofs.reference] + Proofs.pseudoNICReferences
+) { Proofs.all + Proofs.code }.main()

@@ -26,15 +26,19 @@ public struct I: Sendable {
 
   init(_ content: Content) { self.content = content }
 
+  /// Whether it is an instruction: no label, no data.
+  public var isInstruction: Bool { if case .instruction = content { true } else { false } }
+
   /// A mnemonic of the table, to be called with its operands.
   public struct Mnemonic: Sendable {
     let name: String
+    public init(named name: String) { self.name = name }
     public func callAsFunction(_ operands: any AssemblerOperandConvertible...) -> I {
       I(.instruction(name, operands.map(\.operand)))
     }
   }
 
-  public static subscript(dynamicMember name: String) -> Mnemonic { Mnemonic(name: name) }
+  public static subscript(dynamicMember name: String) -> Mnemonic { Mnemonic(named: name) }
   /// Names the address of what follows.
   public static func label(_ name: String) -> I { I(.label(name)) }
   public static func db(_ values: any AssemblerOperandConvertible...) -> I {

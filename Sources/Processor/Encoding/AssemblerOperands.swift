@@ -140,6 +140,10 @@ extension AssemblerOperand {
   }
 }
 
+/// A memory operand in a segment, as wide as the other operands say.
+public func memory(_ place: [Place], in segment: Segment) -> AssemblerOperand {
+  .sized(place, nil, segment)
+}
 public func byte(_ place: [Place], in segment: Segment? = nil) -> AssemblerOperand {
   .sized(place, .byte, segment)
 }

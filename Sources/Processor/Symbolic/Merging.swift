@@ -12,6 +12,7 @@ extension Path {
     merged.conditions = Array(conditions[..<shared])
     if !mine.isNegation(of: its) { merged.conditions.append(mine || its) }
     merged.steps = max(steps, other.steps)
+    merged.interruptible.formUnion(other.interruptible)
     return merged
   }
 }
@@ -38,8 +39,18 @@ extension Processor {
 
   /// This state where the condition is true, else the other, leaf by leaf.
   func merged(with other: Processor, where condition: Formula) -> Processor {
-    var merged = condition.choose(self, other)
+    var merged = self
+    var others = other.leaves.makeIterator()
+    merged.visit { leaf in
+      let second = others.next()!
+      // A stack pointer that both have moved alike is another term in each.
+      if leaf.isEqual(to: second).known != true { leaf = condition.choose(leaf, second) }
+    }
     merged.memory.merge(other.memory, where: condition)
+    merged.accesses = accesses.map { own in
+      let known = Set(own)
+      return own + (other.accesses ?? []).filter { !known.contains($0) }
+    }
     return merged
   }
 }

@@ -26,6 +26,9 @@ public struct Path: Sendable {
   /// The instructions on the path; of a merged one those of the longer.
   public internal(set) var steps = 0
 
+  /// EIP of the instructions before which a maskable interrupt could have been taken.
+  public internal(set) var interruptible: Set<UInt32> = []
+
   /// The conditions as one.
   public var condition: Formula { Formula.all(conditions) }
 
@@ -71,8 +74,24 @@ public struct SymbolicRun: Sendable {
   public func paths(from start: Processor, assuming assumptions: [Formula] = []) -> [Path] {
     var state = start
     state.deliversFaults = deliversFaults
-    var waiting = [Path(conditions: [], state: state)]
-    var ended: [Path] = []
+    return ends([Path(conditions: [], state: state)], assumptions)
+  }
+
+  /// The paths right after an external interrupt was delivered; more than one where delivering it
+  /// depends on what is not known. None has ended.
+  public func paths(
+    from start: Processor, interruptedBy vector: UInt8, assuming assumptions: [Formula] = []
+  ) -> [Path] {
+    var state = start
+    state.deliversFaults = deliversFaults
+    let first = Path(conditions: [], state: state)
+    return fork(first, assumptions) { $0.interrupt(vector) }
+  }
+
+  /// The paths from these to their ends.
+  public func ends(_ first: [Path], _ assumptions: [Formula] = []) -> [Path] {
+    var waiting: [Path] = first.filter { $0.end == nil }
+    var ended: [Path] = first.filter { $0.end != nil }
     while let index = next(waiting) {
       let path = waiting.remove(at: index)
       for successor in successors(path, assumptions) {
@@ -106,6 +125,18 @@ public struct SymbolicRun: Sendable {
   /// The path one step on, or several where the step forked.
   private func successors(_ path: Path, _ assumptions: [Formula]) -> [Path] {
     if let end = endBefore(path) { return [path.ended(end)] }
+    var path = path
+    if path.state.shadow == .none, path.state.eflags[.if].known != false,
+      let eip = path.state.eip.known
+    {
+      path.interruptible.insert(UInt32(truncatingIfNeeded: eip))
+    }
+    return fork(path, assumptions) { $0.step() }
+  }
+
+  private func fork(
+    _ path: Path, _ assumptions: [Formula], _ step: (inout Processor) -> Outcome
+  ) -> [Path] {
     var results: [Path] = []
     var pending: [[Bool]] = [[]]
     let decided = path.decided
@@ -114,7 +145,7 @@ public struct SymbolicRun: Sendable {
         given: given, path: assumptions + path.conditions, decided: decided, isFeasible: isFeasible)
       var next = path
       next.state.decisions = decisions
-      let outcome = next.state.step()
+      let outcome = step(&next.state)
       next.state.decisions = nil
       next.conditions += decisions.conditions
       next.steps += 1

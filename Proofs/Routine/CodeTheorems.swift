@@ -1,0 +1,102 @@
+import Checker
+import Models
+import Processor
+
+/// S1–S9 on machine code: the switch's own routine on the layout of two small OSes.
+enum CodeTheorems {
+  static let all: [AnyTheorem] =
+    (whole + refinement + paper + traps).map(\.theorem) + KnownTraps.all
+
+  private static func name(_ generation: ProcessorGeneration) -> String {
+    Generation(generation).rawValue
+  }
+
+  // MARK: The complete routine
+
+  static let whole = ProcessorGeneration.allCases.map { generation in
+    CodeTheorem(
+      "code-switches-all-contexts-\(name(generation))", claims: ["S1", "S3", "S4", "S7", "S9"],
+      "the complete routine of the \(name(generation)) saves and restores every context, changes nothing else, never faults, and each of its accesses is continuous",
+      .holds, .small(generation), RoutineDesign(generation))
+  }
+
+  static let refinement = ProcessorGeneration.allCases.map { generation in
+    var theorem = CodeTheorem(
+      "code-refines-the-protocol-\(name(generation))", claims: ["S3", "S6", "S7", "S9"],
+      "the complete routine of the \(name(generation)) leaves in processor and save areas what the protocol's steps a-2 to a-4 leave there",
+      .holds, .small(generation), RoutineDesign(generation))
+    theorem.isRefinement = true
+    return theorem
+  }
+
+  // MARK: The paper's
+
+  static let paper: [CodeTheorem] = [
+    CodeTheorem(
+      "code-of-the-paper-runs-as-it-stands", claims: ["S3"],
+      "(A) to (G) can be restored as they stand", .fails, .small(.pentium), .paper(.pentium),
+      required: Item.paperSet),
+    CodeTheorem(
+      "code-of-the-paper-keeps-paper-items", claims: ["S1", "S3"],
+      "with the TSS made available first, a routine that saves (A) to (G) keeps them, for all contexts",
+      .holds, .small(.pentium), .mendedPaper(.pentium), required: Item.paperSet),
+    CodeTheorem(
+      "code-of-the-paper-keeps-whole-context", claims: ["S1", "S3"],
+      "a routine that saves (A) to (G) keeps the whole context", .fails, .small(.pentium),
+      .mendedPaper(.pentium)),
+  ]
+
+  // MARK: Traps
+
+  /// The routine with one thing left undone: each is refuted.
+  static let traps: [CodeTheorem] = [
+    trap("busy-tss", "TR can be loaded while its TSS is marked busy", .pentium) {
+      $0.clearsBusy = false
+    },
+    trap(
+      "global-pages", "a load of CR3 is enough where both OSes have global pages", .pentiumII,
+      {
+        $0.flushesGlobal = false
+        $0.allowsLargePages = false
+      }, { $0.layout = .bothGlobal }),
+    trap("hidden-parts", "a load of GDTR is enough for the segment registers", .pentium) {
+      $0.reloadsSegments = false
+    },
+    trap("gdt-not-mapped", "segments may be loaded before CR3", .pentium) {
+      $0.loadsPagingFirst = false
+    },
+    trap(
+      "live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium,
+      { design in
+        design.disarmsBreakpoints = false
+      }, { $0.subjects = [Subject(.os1, .user, hasBreakpoints: true)] }),
+    trap("task-switched", "x87 state can be saved whatever CR0.TS and EM are", .pentium) {
+      $0.clearsTaskSwitched = false
+    },
+    trap(
+      "cr4-after-cr3", "CR4.PSE may be loaded after CR3", .pentium,
+      {
+        $0.allowsLargePages = false
+      }, { $0.layout = .largeSwitchRegion }),
+    trap("foreign-stack", "the interrupted OS's stack can be used up to the end", .pentium) {
+      $0.ownStack = false
+    },
+    trap("sti-shadow", "STI, an instruction and CLI let no interrupt in", .pentium) {
+      $0.opensWindow = true
+    },
+    trap("popf", "POPF is enough for EFLAGS", .pentium) { $0.returnsFlags = false },
+  ]
+
+  private static func trap(
+    _ id: String, _ says: String, _ generation: ProcessorGeneration,
+    _ change: (inout RoutineDesign) -> Void, _ adapt: (inout CodeTheorem) -> Void = { _ in },
+    line: Int = #line
+  ) -> CodeTheorem {
+    var design = RoutineDesign(generation)
+    change(&design)
+    var theorem = CodeTheorem(
+      "trap-\(id)", claims: ["S3", "S4"], says, .fails, .small(generation), design, line: line)
+    adapt(&theorem)
+    return theorem
+  }
+}

@@ -1,0 +1,160 @@
+import Checker
+import Judge
+import Logic
+import Models
+import Processor
+import Solver
+import Specification
+
+/// Traps that a run on known values shows: what comes in the midst of a switch, or in its stead.
+enum KnownTraps {
+  static let all: [AnyTheorem] = [nmi, brokenStack, taskGate]
+
+  private static let layout = Layout.small(.pentium)
+  private static let specification = "the switch's code, pentium"
+
+  private static func theorem(
+    _ id: String, _ says: String, _ declared: Declared, line: Int = #line,
+    decide: @escaping @Sendable (inout Run) -> String?
+  ) -> AnyTheorem {
+    AnyTheorem(
+      id, claims: ["S4", "S5", "A8"], says, declared, of: specification, file: #filePath, line: line
+    ) { _, _ throws(CheckerError) in
+      do {
+        var run = try Run(layout)
+        guard let conclusion = decide(&run) else {
+          let trace = run.trace("the run is possible", specification)
+          return Checker.Outcome(.proved, method: "witness", depth: trace.length, trace: trace)
+        }
+        let trace = run.trace(conclusion, specification)
+        return Checker.Outcome(.refuted, method: "run", depth: trace.length, trace: trace)
+      } catch { throw .failed(theorem: id, "\(error)") }
+    }
+  }
+
+  // MARK: The traps
+
+  /// Between the loads of CR3 and IDTR the NMI's gate is looked for in the wrong address space.
+  static let nmi = theorem(
+    "trap-nmi", "an NMI may come at any instruction of the switch", .fails
+  ) { run in
+    run.interrupt()
+    while !run.isOver {
+      var other = run.cpu
+      other.raiseNMI()
+      let outcome = other.step()
+      guard case .delivered(2) = outcome else {
+        run.cpu = other
+        run.note("an NMI")
+        return "the NMI ends in \(outcome)"
+      }
+      run.step()
+    }
+    return nil
+  }
+
+  /// The frame can't be pushed, nor that of the double fault.
+  static let brokenStack = theorem(
+    "trap-broken-kernel-stack", "an OS whose kernel stack is gone can still be switched away from",
+    .fails
+  ) { run in
+    run.breakStack()
+    run.interrupt()
+    return run.cpu.activity == .shutdown ? "the processor has shut down, with both OSes" : nil
+  }
+
+  /// A task gate for the double fault brings a stack of its own.
+  static let taskGate = theorem(
+    "task-gate-survives-a-broken-kernel-stack",
+    "there is a way out: with a task gate for the double fault, an interrupt on a broken kernel stack enters that gate's task, on a stack of its own",
+    .holds
+  ) { run in
+    run.breakStack()
+    run.setDoubleFaultTask()
+    run.interrupt()
+    let isThere = run.cpu.eip.known == UInt64(layout.os1.exceptionRoutine(8))
+    let hasStack = run.cpu[.esp].known == UInt64(layout.os1.tss + 0x400 - 4)
+    return isThere && hasStack ? nil : "the double fault's task is not entered"
+  }
+
+  // MARK: Runs
+
+  /// A switch from OS1 in its kernel, on known values.
+  struct Run {
+    var cpu: Processor
+    let setting: SwitchSetting
+    private(set) var states: [[Constant]] = []
+    private(set) var steps: [Trace.Step] = []
+
+    init(_ layout: Layout) throws(AssemblyError) {
+      let design = RoutineDesign(.pentium)
+      let routine = try Routine(SwitchRoutine(layout, design))
+      setting = SwitchSetting(
+        layout, routine, from: Subject(.os1, .kernel), line: 5, required: design.saved)
+      var samples = Samples(seed: 7)
+      cpu = samples.start(setting, withoutNull: true).processor
+      cpu.deliversFaults = true
+      cpu.accesses = nil
+      states.append(constants)
+    }
+
+    private var constants: [Constant] { cpu.leaves.map { $0.known ?? .zero($0.sort) } }
+
+    var isOver: Bool { cpu.eip.known == UInt64(setting.routine.end(.os2, 5)) }
+
+    mutating func note(_ action: String, label: String? = nil) {
+      steps.append(Trace.Step(action: action, label: label, inputs: []))
+      states.append(constants)
+    }
+
+    mutating func interrupt() {
+      _ = cpu.interrupt(setting.vector)
+      note("an interrupt, line 5 of OS2", label: "a-1")
+    }
+
+    mutating func step() {
+      let text = cpu.nextInstructionText
+      let claim = setting.routine.source[UInt32(truncatingIfNeeded: cpu.eip.known ?? 0)]
+      _ = cpu.step()
+      note(text, label: claim)
+    }
+
+    /// ESP to where nothing is mapped.
+    mutating func breakStack() {
+      cpu[.esp] = 0x800
+      note("OS1 loses its kernel stack")
+    }
+
+    /// A task of its own behind gate 8: a TSS 200h above OS1's, its stack below 400h above.
+    mutating func setDoubleFaultTask() {
+      let side = setting.layout.os1
+      let (tss, selector) = (side.tss + 0x200, UInt32(0x48))
+      func write(_ address: UInt32, _ word: UInt32) {
+        cpu.memory[side.physical(address)!] = Bits<32>(UInt64(word))
+      }
+      let s = side.selectors
+      write(side.gdt + selector, tss << 16 | 0x67)
+      write(side.gdt + selector + 4, tss & 0xFF00_0000 | tss >> 16 & 0xFF | 0x8900)
+      write(side.idt + 64, selector << 16)
+      write(side.idt + 68, 0x8500)
+      write(tss + 0x1C, side.directory)
+      write(tss + 0x20, side.exceptionRoutine(8))
+      write(tss + 0x24, 2)
+      write(tss + 0x38, side.tss + 0x400)
+      for (offset, selector) in [
+        (0x48, s.kernelData), (0x4C, s.kernelCode), (0x50, s.kernelData), (0x54, s.kernelData),
+      ]
+        as [(UInt32, UInt16)]
+      {
+        write(tss + offset, UInt32(selector))
+      }
+      note("OS1's IDT has a task gate for the double fault")
+    }
+
+    func trace(_ conclusion: String, _ specification: String) -> Trace {
+      Trace(
+        specification: specification, names: cpu.names(""),
+        runs: [Trace.Run(states: states, steps: steps)], conclusion: conclusion)
+    }
+  }
+}

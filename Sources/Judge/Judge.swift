@@ -1,0 +1,202 @@
+import Logic
+import Models
+import Processor
+import Solver
+
+/// What was found of one switch: a routine on a layout, from one kind of state, by one line.
+public struct RoutineJudgement: Sendable {
+  public enum Verdict: String, Sendable {
+    /// For every context that the assumptions allow.
+    case proved
+    case refuted
+    /// A limit of the solver was reached.
+    case undecided
+    /// The assumptions allow no such switch at all.
+    case vacuous
+  }
+
+  public let setting: SwitchSetting
+  public let verdict: Verdict
+  public let faults: [Fault]
+  /// What could not be found out, and why.
+  public let notes: [String]
+  /// Paths from the interrupt to the ends, and the instructions on the longest.
+  public let paths: Int
+  public let instructions: Int
+  /// The most that the switch costs on any path.
+  public let cost: SwitchCost?
+  /// The assumptions that there were formulas for.
+  public let assumptions: Set<RoutineAssumption>
+
+  /// Something that does not hold, with a run on known values that shows it.
+  public struct Fault: Sendable {
+    public let claim: SwitchClaim
+    /// More on what is there instead, where that was found out.
+    public let remark: String?
+    /// The state, on known values, in which it shows.
+    public let start: SwitchStart
+    public let trace: RoutineTrace
+  }
+}
+
+/// Why a judgement is none.
+public enum JudgeError: Error, CustomStringConvertible {
+  /// The solver's model does not fail on known values.
+  case doesNotReplay(setting: String, claim: String)
+  case solver(SolverError)
+
+  public var description: String {
+    switch self {
+    case .doesNotReplay(let setting, let claim):
+      "\(setting): “\(claim)” does not fail on the solver's values"
+    case .solver(let error): "\(error)"
+    }
+  }
+}
+
+/// Decides switches, one at a time.
+public struct RoutineJudge {
+  let solver: Solver
+  /// The most faults that are looked into.
+  public var most = 8
+  /// Asks that the code does what the protocol's steps do, in place of that contexts survive.
+  public var asksForRefinement = false
+
+  public init(_ solver: Solver) { self.solver = solver }
+
+  /// Proves or refutes one switch for all contexts.
+  public func judge(_ setting: SwitchSetting) throws(JudgeError) -> RoutineJudgement {
+    let start = setting.start()
+    let assumptions = start.assumptions.map(\.formula)
+    let oracle = Oracle(solver)
+    let runs = setting.run(start) { oracle.isFeasible($0) }
+    let entered = runs.entered?.state ?? start.processor
+    var faults: [RoutineJudgement.Fault] = []
+    var isOpen = oracle.isOpen
+    var isPossible = false
+    var notes: [String] = []
+    for path in runs.paths {
+      let claims = claims(setting, start, entered, path)
+      let premises = assumptions + path.conditions
+      switch try ask("possible", premises) {
+      case .unsatisfiable: continue
+      case .satisfiable: isPossible = true
+      case .unknown: isOpen = true
+      }
+      if case .unresolved(let what)? = path.end {
+        let place = path.state.eip.known.map { digits(UInt32($0)) } ?? "?"
+        notes.append("\(place): it depends on what is not known: \(what.prefix(200))")
+        isOpen = true
+        continue
+      }
+      let doubtful = claims.filter { $0.holds.known != true }
+      let all = Formula.all(doubtful.map(\.holds))
+      switch try ask("claims", premises + [!all]) {
+      case .unsatisfiable: continue
+      case .satisfiable: break
+      case .unknown: isOpen = true
+      }
+      for claim in doubtful where faults.count < most {
+        switch try ask("claim", premises + [!claim.holds]) {
+        case .unsatisfiable: continue
+        case .unknown: isOpen = true
+        case .satisfiable(let values):
+          faults.append(
+            try fault(claim, in: setting, start, values, path: path, premises: premises))
+        }
+      }
+    }
+    let verdict: RoutineJudgement.Verdict =
+      !faults.isEmpty ? .refuted : isOpen ? .undecided : isPossible ? .proved : .vacuous
+    return RoutineJudgement(
+      setting: setting, verdict: verdict, faults: Self.inOrder(faults), notes: notes,
+      paths: runs.paths.count,
+      instructions: runs.paths.map(\.steps).max() ?? 0, cost: runs.cost,
+      assumptions: Set(start.assumptions.map(\.assumption)))
+  }
+
+  /// What breaks at an instruction first, by when.
+  private static func inOrder(_ faults: [RoutineJudgement.Fault]) -> [RoutineJudgement.Fault] {
+    func rank(_ fault: RoutineJudgement.Fault) -> Int {
+      switch fault.claim.subject {
+      case .continuity: 0
+      case .arrival: 1
+      default: 2
+      }
+    }
+    return faults.enumerated().sorted { (rank($0.1), $0.0) < (rank($1.1), $1.0) }.map(\.1)
+  }
+
+  private func claims(
+    _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: Path
+  ) -> [SwitchClaim] {
+    let claims = setting.claims(start, entered, path)
+    let arrives = !claims.contains { $0.subject == .arrival }
+    guard asksForRefinement, arrives else { return claims }
+    return setting.refinement(start, entered, path.state)
+  }
+
+  func ask(_ name: String, _ formulas: [Formula]) throws(JudgeError) -> Answer {
+    do { return try solver.check(Query(name, formulas)) } catch { throw .solver(error) }
+  }
+
+  // MARK: Refutations
+
+  /// Carries the switch out on the solver's values, and looks whether the claim fails there.
+  private func fault(
+    _ claim: SwitchClaim, in setting: SwitchSetting, _ start: SwitchStart,
+    _ values: [String: Constant], path: Path, premises: [Formula]
+  ) throws(JudgeError) -> RoutineJudgement.Fault {
+    let known = start.known(values, setting.stackPointers)
+    let runs = setting.run(known)
+    guard let end = runs.paths.first, runs.paths.count == 1 else {
+      throw .doesNotReplay(
+        setting: setting.description,
+        claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
+    }
+    let entered = runs.entered?.state ?? known.processor
+    let same = claims(setting, known, entered, end).first {
+      $0.subject == claim.subject && $0.holds.known == false
+    }
+    guard let same, same.holds.known == false else {
+      throw .doesNotReplay(
+        setting: setting.description,
+        claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
+    }
+    return RoutineJudgement.Fault(
+      claim: same, remark: try remark(claim, setting, path, premises),
+      start: known, trace: RoutineTrace(setting, known, stopsAt: same.instruction))
+  }
+
+  /// What is in a slot that does not hold its item.
+  private func remark(
+    _ claim: SwitchClaim, _ setting: SwitchSetting, _ path: Path, _ premises: [Formula]
+  ) throws(JudgeError) -> String? {
+    guard case .saved(let item) = claim.subject else { return nil }
+    for candidate in setting.slotContents(item, path.state) {
+      if case .unsatisfiable = try ask("instead", premises + [!candidate.isThere]) {
+        return "the slot holds \(candidate.name)"
+      }
+    }
+    return nil
+  }
+}
+
+/// Answers whether branches are possible.
+private final class Oracle: @unchecked Sendable {
+  private let solver: Solver
+  /// A branch was taken for possible since the solver did not know.
+  private(set) var isOpen = false
+
+  init(_ solver: Solver) { self.solver = solver }
+
+  func isFeasible(_ formulas: [Formula]) -> Bool {
+    switch try? solver.check(Query("branch", formulas)) {
+    case .unsatisfiable: return false
+    case .satisfiable: return true
+    default:
+      isOpen = true
+      return true
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Command
+import Judge
+import Models
+import Platform
+import Proofs
+
+/// `verify layout FILE`: whether a layout is continuous (S4).
+struct LayoutCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "layout",
+    abstract: "Judge the layout of two OSes and a switch region: is each access continuous?",
+    discussion: """
+      The project's own routine is put in the switch region and judged for all contexts. The first \
+      address that breaks is named, with the instruction and the translation. With --solve an \
+      address is found for the switch region that neither OS uses. Examples/layout.yaml documents \
+      the file. Exit status: 0 continuous, 10 not, 5 undecided, 65 bad input.
+      """)
+
+  @Argument(help: "The layout (YAML).")
+  var file: String
+
+  @Flag(help: "Find a linear address for the switch region.")
+  var solve = false
+
+  @OptionGroup var solver: SolverOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var traces: TraceOptions
+
+  func run() throws {
+    try reportingInput {
+      let read = try LayoutFile(try Files.read(file), file: file)
+      guard solve || !read.isOpen else {
+        throw InputError(
+          file, .whole, found: "a switch region without “linear”",
+          expected: "its address, or --solve to find one")
+      }
+      let layout = solve ? try place(read) : read.layout
+      let routine = try Routine(SwitchRoutine(layout, RoutineDesign(layout.generation)))
+      let theorems = RoutineProofs.theorems(
+        layout, routine, required: RoutineDesign(layout.generation).saved, file: file)
+      try decide(theorems, solver, output, traces) {
+        RoutineCommand.remark($0, most: 1)
+      }
+    }
+  }
+
+  private func place(_ read: LayoutFile) throws -> Layout {
+    guard read.isOpen else {
+      throw InputError(
+        file, .whole, found: "a switch region with “linear”", expected: "none, with --solve")
+    }
+    guard let layout = read.layout.placed() else {
+      Console.shared.say(noRoom(read.layout))
+      throw ExitCode(10)
+    }
+    if !output.json { Console.shared.say(found(layout)) }
+    return layout
+  }
+
+  private func found(_ layout: Layout) -> String {
+    let lines = layout.regionPages.map { pages in
+      let writable = pages.isWritable ? "" : ", writable: no"
+      return
+        "    - {linear: \(address(pages.linear)), physical: \(address(pages.physical)), size: \(address(pages.size))\(writable)}"
+    }
+    let head = [
+      "The switch region fits at \(address(layout.region.linear)); both OSes map it there:",
+      "switch: {linear: \(address(layout.region.linear)), physical: \(address(layout.region.physical)), size: \(address(layout.region.size))}",
+      "  pages:",
+    ]
+    return (head + lines + [""]).joined(separator: "\n")
+  }
+
+  private func noRoom(_ layout: Layout) -> String {
+    let largest = layout.gaps.max { $0.size < $1.size }
+    let room =
+      largest.map { "the largest is \(address($0.size)) at \(address($0.first))" }
+      ?? "there is none"
+    let used = OS.allCases.flatMap { os in
+      layout[os].pages.sorted { $0.linear < $1.linear }.map {
+        "  \(os.title)  \(address($0.linear)) to \(address(UInt64($0.linear) + UInt64($0.size)))"
+      }
+    }
+    let head = "No gap of \(address(layout.region.size)) is free in both OSes; \(room). In use:"
+    return ([head] + used).joined(separator: "\n")
+  }
+}
+
+private func address(_ number: some BinaryInteger) -> String {
+  "0x" + String(number, radix: 16, uppercase: true)
+}
+
+/// Gives errors of files the exit status of bad input.
+func reportingInput(_ body: () throws -> Void) throws {
+  do { try body() } catch let error as Platform.InputError {
+    Console.shared.complain("Error: \(error)")
+    throw ExitCode(65)
+  }
+}
