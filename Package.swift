@@ -25,12 +25,15 @@ let package = Package(
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
+    .target(name: "RegisterMaps", dependencies: ["Models"]),
     .target(
       name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
     .target(
       name: "Replay", dependencies: ["Logic", "Processor", "Platform", "Models", "Specification"]),
     .target(name: "Proofs", dependencies: ["Checker", "Models", "Judge"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
+    .target(
+      name: "TableReports", dependencies: ["Models", "Proofs", "Report", "RegisterMaps"]),
     .target(
       name: "Command",
       dependencies: [
@@ -40,11 +43,21 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Command", "Judge", "Replay", "Report", "Specification", "Models", "Proofs", "Platform", "Processor",
+        "Checker", "Solver", "Specification", "Command", "Judge", "Replay", "Models", "Proofs",
+        "RegisterMaps", "Report", "TableReports", "Platform", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "benchmarks", dependencies: ["Checker", "Proofs"], path: "Benchmarks/Checker"),
+      name: "benchmarks", dependencies: ["Checker", "Proofs", "WordSwitch", "word-proof"],
+      path: "Benchmarks/Checker"),
+    .target(
+      name: "WordSwitch", dependencies: ["Logic", "Specification"], path: "Benchmarks/WordSwitch"),
+    .executableTarget(
+      name: "word-proof", dependencies: ["Checker", "Solver", "WordSwitch"],
+      path: "Benchmarks/WordProof"),
+    .executableTarget(
+      name: "nic-speed", dependencies: ["Models", "Proofs", "RegisterMaps", "Solver"],
+      path: "Benchmarks/NICs"),
     .executableTarget(
       name: "processor-speed", dependencies: ["Processor", "Logic"],
       path: "Benchmarks/Processor"),
@@ -62,6 +75,15 @@ let package = Package(
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic", "Specification"]),
     .testTarget(
+      name: "TableReportsTests",
+      dependencies: [
+        "TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker", "Solver",
+      ],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "RegisterMapsTests", dependencies: ["RegisterMaps", "Models"],
+      exclude: ["Fixtures"]),
+    .testTarget(
       name: "ProofsTests",
       dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
       exclude: ["Golden"]),
@@ -73,7 +95,8 @@ let package = Package(
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams"],
-      exclude: ["differences.yaml"]),
+      name: "OracleTests",
+      dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
+      exclude: ["differences.yaml", "Witness"]),
   ]
 )

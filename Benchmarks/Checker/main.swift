@@ -1,11 +1,12 @@
 // Prints what the checker costs, as ratios of measurements of one run on one machine.
 //
 //   swift run -c release benchmarks            all measurements
-//   swift run -c release benchmarks words N    one proof of N words, for timing a whole process
+//   swift run -c release benchmarks trace      the shortest trace alone
 import Checker
 import Foundation
 import Proofs
 import Solver
+import WordSwitch
 
 /// Processor seconds of this process.
 func processorSeconds() -> Double {
@@ -34,7 +35,7 @@ func decide(_ theorem: AnyTheorem, _ solver: Solver) throws -> Outcome {
 }
 
 func words(_ count: Int) throws -> Outcome {
-  let theorem = WordSwitch(words: count, portion: max(1, count / 8), forgotten: nil).theorem
+  let theorem = WordSwitch(words: count).theorem
   return try decide(AnyTheorem(theorem), Solver())
 }
 
@@ -44,16 +45,17 @@ func row(_ what: String, _ value: Double, _ unit: String, _ target: String) {
     what.padding(toLength: 58, withPad: " ", startingAt: 0), number, unit, " (target \(target))")
 }
 
-func share() throws {
+/// - Parameter what: the theorems, in words
+func share(_ what: String, _ theorems: [AnyTheorem], _ target: String) throws {
   let solver = Solver()
   let start = processorSeconds()
   let session = Session()
-  for theorem in Proofs.all {
+  for theorem in theorems {
     let outcome = try theorem.decide(session, solver)
     precondition(theorem.isAsDeclared(outcome), theorem.id)
   }
   let all = processorSeconds() - start
-  row("all theorems, one thread", all, "s", "release 5 s on two cores")
+  row("\(what), one thread", all, "s", target)
   row(
     "share of it outside Z3's check", 100 * (1 - solver.statistics.processorSeconds / all), "%",
     "20 %")
@@ -70,7 +72,7 @@ func growth() throws {
   let process = try best(of: 5) {
     let child = Process()
     child.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-    child.arguments = ["words", "32"]
+      .deletingLastPathComponent().appendingPathComponent("word-proof")
     try child.run()
     child.waitUntilExit()
     precondition(child.terminationStatus == 0)
@@ -79,7 +81,7 @@ func growth() throws {
 }
 
 func trace() throws {
-  let theorem = AnyTheorem(WordSwitch(words: 32, portion: 4, forgotten: 31).theorem)
+  let theorem = AnyTheorem(WordSwitch(words: 32, forgotten: 31).theorem)
   var depth = 0
   let solver = Solver()
   let time = try best(of: 1) { depth = try decide(theorem, solver).depth! }
@@ -87,12 +89,12 @@ func trace() throws {
   row("shortest trace, 32 words, depth \(depth)", time, "s", "1.5 s at depth 38")
 }
 
-if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "words" {
-  _ = try words(Int(CommandLine.arguments[2])!)
-} else if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "trace" {
+if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "trace" {
   try trace()
 } else {
   try growth()
   try trace()
-  try share()
+  try share(
+    "theorems on the switch", Proofs.onTheSwitch, "5 s on two cores, all of the command")
+  try share("all theorems", Proofs.all, "60 s on two cores, all of the command")
 }

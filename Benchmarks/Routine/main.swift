@@ -18,7 +18,7 @@ where kinds.isEmpty || kinds.contains("\(generation)") {
       let setting = SwitchSetting(
         layout, routine, from: Subject(os, mode), line: os == .os1 ? 5 : 4,
         required: design.saved)
-      let judgement = try Judge(Solver()).judge(setting)
+      let judgement = try RoutineJudge(Solver()).judge(setting)
       print(
         generation, setting.description, judgement.verdict, judgement.paths,
         judgement.instructions, now() - before)

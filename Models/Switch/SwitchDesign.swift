@@ -1,4 +1,5 @@
 import Logic
+import Specification
 
 /// The parameters of a switch: the processor, what is saved, and in which portions.
 public struct SwitchDesign: Sendable {
@@ -9,6 +10,7 @@ public struct SwitchDesign: Sendable {
   public let saved: Set<Item>
   /// The order of storing and of loading; each portion is one step.
   public let portions: [[Item]]
+  let built = Once<Specification<System>>()
 
   /// - Parameter portion: the most items that one step stores or loads; nil for all
   public init(_ name: String, items: [Item], saved: some Sequence<Item>, portion: Int? = nil) {
@@ -37,11 +39,17 @@ public struct SwitchDesign: Sendable {
 
   /// Everything of a processor that a switch must carry over.
   public static func complete(_ generation: Generation) -> SwitchDesign {
-    let items = Item.context(of: generation)
-    return SwitchDesign(
-      "complete save set, \(generation.rawValue)", items: items,
-      saved: items.filter { $0.row.disposition != .rebuilt })
+    completes[generation]!
   }
+
+  private static let completes = Dictionary(
+    uniqueKeysWithValues: Generation.allCases.map { generation in
+      let items = Item.context(of: generation)
+      let design = SwitchDesign(
+        "complete save set, \(generation.rawValue)", items: items,
+        saved: items.filter { $0.row.disposition != .rebuilt })
+      return (generation, design)
+    })
 
   /// The same switch without one item in its save set.
   public func dropping(_ item: Item) -> SwitchDesign {

@@ -67,7 +67,7 @@ struct CodeTheorem: Sendable {
   }.map(\.rawValue)
 
   private func decide(_ solver: Solver) throws(CheckerError) -> Checker.Outcome {
-    var judge = Judge(solver)
+    var judge = RoutineJudge(solver)
     judge.asksForRefinement = isRefinement
     judge.most = 1
     return try Self.decide(
@@ -75,13 +75,13 @@ struct CodeTheorem: Sendable {
   }
 
   static func decide(
-    _ settings: [SwitchSetting], _ judge: Judge, _ id: String, of specification: String
+    _ settings: [SwitchSetting], _ judge: RoutineJudge, _ id: String, of specification: String
   ) throws(CheckerError) -> Checker.Outcome {
     var longest = 0
     var used: Set<String> = []
     var note: String?
     for setting in settings {
-      let judgement: Judgement
+      let judgement: RoutineJudgement
       do { judgement = try judge.judge(setting) } catch {
         throw .failed(theorem: id, "\(error)")
       }
@@ -108,7 +108,7 @@ struct CodeTheorem: Sendable {
 
 extension Trace {
   /// The instructions that show a fault, with what each changes in the processor.
-  init(_ fault: Judgement.Fault, _ setting: SwitchSetting, of specification: String) {
+  init(_ fault: RoutineJudgement.Fault, _ setting: SwitchSetting, of specification: String) {
     var cpu = fault.start.processor
     cpu.deliversFaults = false
     cpu.accesses = nil
@@ -158,7 +158,7 @@ public enum RoutineProofs {
           of: routine.name, assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) },
           file: file, line: 1
         ) { _, solver throws(CheckerError) in
-          var judge = Judge(solver)
+          var judge = RoutineJudge(solver)
           judge.most = 4
           return try CodeTheorem.decide([setting], judge, id, of: routine.name)
         }

@@ -7,7 +7,8 @@ enum Control {
   static let design = SwitchDesign.complete(.pentium)
 
   static let all = [
-    switchOnlyForOthers, noSwitchForOwn, othersAlwaysSwitch, routineOnlyStarts, codeIsOS2s,
+    changesAll, switchOnlyForOthers, noSwitchForOwn, othersAlwaysSwitch, routineOnlyStarts,
+    codeIsOS2s,
     notInterrupted, memoryIsApart, controlAfterA5, returnsToUserMode,
     returnsToUserModeIfStoppedThere,
   ]
@@ -23,6 +24,20 @@ enum Control {
       id, claims: claims, says, declared, of: design.specification, assuming: assumptions,
       lemmas: lemmas, property, explain: explain, file: file, line: line)
   }
+
+  // MARK: - What is switched
+
+  /// (a) GDTR and (b) IDTR, (c) paging, (d) what a process switch needs: S2.
+  static let changesAll = theorem(
+    "all-of-it-must-be-switched", claims: ["S2", "S3"],
+    "some switch finds other descriptor tables, another CR3 and other run state in each item that it loads",
+    .holds,
+    .possible { step in
+      guard step.action.name.hasPrefix("the switch restores") else { return false }
+      return Formula.all(
+        design.items.filter { design.saved.contains($0) }
+          .map { step.before.cpu[$0] != step.after.cpu[$0] })
+    })
 
   // MARK: - When a switch happens
 

@@ -42,7 +42,7 @@ extension Theorem {
       ) { assumption.holds($0.left) && assumption.holds($0.right) }
     }
     return Safety(
-      id: id, scope: "two runs, \(id)", specification: unwinding.product(specification),
+      id: id, specification: unwinding.product(specification),
       assumptions: assumptions,
       lemmas: lifted + [alike], depth: depth, method: method,
       good: .state { unwinding.outputsAgree($0) },
@@ -59,7 +59,7 @@ extension Theorem {
       ) { assumption.holds($0.state) }
     }
     return Safety(
-      id: id, scope: "watched, \(id)", specification: specification.watched(labels),
+      id: id, specification: specification.watched(labels),
       assumptions: assumptions,
       lemmas: lemmas.map { lemma in
         Invariant(lemma.name, file: lemma.file, line: lemma.line) { lemma.holds($0.state) }

@@ -35,7 +35,7 @@ final class Engine<S: Value> {
   }
 
   /// Asks a query whose tracked formulas are the assumptions, in their order.
-  private func ask(_ query: Query) throws(CheckerError) -> Answer {
+  func ask(_ query: Query) throws(CheckerError) -> Answer {
     try ask(query) { () throws(SolverError) in try solver.check(query) }
   }
 

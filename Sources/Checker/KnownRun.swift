@@ -38,7 +38,7 @@ struct KnownRun<S: Value> {
     isStart: Bool
   ) {
     var evaluation = Evaluation(assignment)
-    let first = evaluation.known(unrolling.states[0])
+    let first = evaluation.known(unrolling.first)
     var steps: [Step] = []
     for (number, branches) in unrolling.steps.enumerated() {
       guard let branch = branches.first(where: { evaluation.holds($0.picked) }) else { break }

@@ -5,21 +5,21 @@ import Specification
 extension Engine {
   /// The lemmas that hold in every reachable state, and whether their premises can be met.
   func provedLemmas() throws(CheckerError) -> Lemmas {
-    let key = [
-      "\(safety.checksVacuity)", safety.specification.actions.map(\.name).joined(separator: ","),
-      safety.scope, safety.specification.name, safety.assumptions.map(\.id).joined(separator: ","),
-      safety.lemmas.map { "\($0.name) \($0.file):\($0.line)" }.joined(separator: ","),
-    ].joined(separator: "|")
-    return try session.lemmas(key) { () throws(CheckerError) in
-      let step = unrolling(1, from: .arbitrary, apart: .all)
-      var lemmas = try houdini(step)
-      if safety.checksVacuity {
-        lemmas.vacuous = try vacuity(lemmas.proved, step, isOpen: &lemmas.isVacuityOpen)
-      }
-      lemmas.used = used
-      lemmas.incomplete = limited
-      return lemmas
+    return try session.lemmas(safety.lemmaKey) { () throws(CheckerError) in
+      // An engine of its own, so that what was asked before is not taken for part of the proof.
+      try Engine(safety, session, solver).proveLemmas()
     }
+  }
+
+  private func proveLemmas() throws(CheckerError) -> Lemmas {
+    let step = unrolling(1, from: .arbitrary, apart: .all)
+    var lemmas = try houdini(step)
+    if safety.checksVacuity {
+      lemmas.vacuous = try vacuity(lemmas.proved, step, isOpen: &lemmas.isVacuityOpen)
+    }
+    lemmas.used = used
+    lemmas.incomplete = limited
+    return lemmas
   }
 
   /// The largest set of lemmas that is inductive together.
@@ -29,7 +29,7 @@ extension Engine {
     var settled = false
     while !settled {
       let before = lemmas.proved.count
-      let premises = lemmas.proved.map { safety.lemmas[$0].holds(step.places[0][0].state) }
+      let premises = lemmas.proved.map { safety.lemmas[$0].holds(step.first) }
       try keep(&lemmas, "lemmas.initiation", first, [], at: 0)
       try keep(&lemmas, "lemmas.consecution", step, premises, at: 1)
       settled = lemmas.proved.count == before
@@ -110,7 +110,12 @@ extension Engine {
         models.append(Evaluation(model))
         fired += 1
       case .unsatisfiable(let core):
-        if core.isEmpty { return "“\(wanted[number].name)” can never happen" }
+        // The assumptions may rule it out, but not the lemmas; a core need not be a smallest one.
+        switch core.isEmpty ? .unsatisfiable(core: []) : try ask(query.untracked) {
+        case .unsatisfiable: return "“\(wanted[number].name)” can never happen"
+        case .unknown: isOpen = true
+        case .satisfiable: break
+        }
       case .unknown: isOpen = true
       }
     }
@@ -122,7 +127,7 @@ extension Engine {
   private func possibilities(
     _ wanted: [Possibility], _ step: Unrolling<S>, _ proved: [Int]
   ) -> QueryFamily {
-    let state = step.places[0][0].state
+    let state = step.first
     let premises = [state.wellFormed] + proved.map { safety.lemmas[$0].holds(state) }
     let held = safety.assumptions.map { $0.holds(state) }
     let queries = wanted.map { wanted in

@@ -11,7 +11,7 @@ struct Merging<S: Value> {
 
   init(_ branches: [Branch]) {
     self.branches = branches
-    leaves = branches.map(\.after.leaves)
+    leaves = branches.map { $0.after.leaves }
     keys = leaves.map { $0.filter { 1...6 ~= $0.sort.width }.map { Self.value($0) } }
   }
 
@@ -42,7 +42,10 @@ struct Merging<S: Value> {
     let reached = Formula.any(group.map { branches[$0].picked })
     let first = group[0]
     if group.count == 1 { return .init(reached: reached, state: branches[first].after) }
-    let merged = leaves[first].indices.map { merge($0, of: group) }
+    let merged = leaves[first].indices.map { leaf in
+      let isSame = group.allSatisfy { leaves[$0][leaf].isSame(as: leaves[first][leaf]) }
+      return isSame ? leaves[first][leaf] : merge(leaf, of: group)
+    }
     return .init(reached: reached, state: branches[first].after.replacingLeaves(merged))
   }
 

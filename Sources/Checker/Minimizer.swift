@@ -7,11 +7,14 @@ import Specification
 /// inputs: a group of values is set to zero at once, and split in halves where that loses the
 /// counterexample. The steps themselves stay. Each attempt is carried out on known values; no
 /// solver is asked. Numbers that stand in several places are first replaced everywhere at once,
-/// since conditions often tie the places together.
+/// since conditions often tie the places together; numbers that must stay become 1, 2, 3 … in the
+/// order in which they come, where that keeps the counterexample.
 struct Minimizer<S: Value> {
   private let safety: Safety<S>
   private let isStart: Bool
   private var run: KnownRun<S>
+  /// The sorts of each step's inputs.
+  private let sorts: [[String: Sort]]
 
   /// A value that may be set to zero.
   private enum Place {
@@ -21,8 +24,9 @@ struct Minimizer<S: Value> {
 
   static func minimized(_ run: KnownRun<S>, _ safety: Safety<S>, isStart: Bool) -> KnownRun<S> {
     var minimizer = Minimizer(safety: safety, isStart: isStart, run: run)
-    minimizer.merge(minimizer.numbers[...])
+    minimizer.merge(minimizer.numbers.sorted(by: >)[...])
     minimizer.clear(minimizer.places[...])
+    minimizer.renumber()
     return minimizer.run
   }
 
@@ -30,6 +34,11 @@ struct Minimizer<S: Value> {
     self.safety = safety
     self.isStart = isStart
     self.run = run
+    sorts = zip(run.steps, run.states).map { step, before in
+      let inputs = Inputs.known(step.inputs)
+      _ = step.action.apply(to: before, inputs)
+      return Dictionary(uniqueKeysWithValues: inputs.asked.map { ($0.path, $0.sort) })
+    }
   }
 
   private var places: [Place] {
@@ -45,26 +54,38 @@ struct Minimizer<S: Value> {
 
   // MARK: - Numbers, everywhere at once
 
-  /// The numbers that words of the start and of the inputs hold, greatest first.
+  /// Words of fewer bits than this are cases or truth values, not numbers.
+  private static var narrowest: Int { 8 }
+
+  /// The numbers other than 0 that words of the start and of the inputs hold, as they come.
   private var numbers: [UInt64] {
-    var all = Set<UInt64>()
+    var all: [UInt64] = [0]
+    func note(_ number: UInt64, _ width: Int) {
+      if width >= Self.narrowest, !all.contains(number) { all.append(number) }
+    }
     func note(_ value: Constant, _ sort: Sort) {
-      switch value {
-      case .word(let word): if sort.width >= 8 { all.insert(word) }
-      case .memory(let cells):
-        all.formUnion(cells.cells.keys)
-        all.formUnion(cells.cells.values)
-        all.insert(cells.background)
+      guard case .memory(let address, let width) = sort else {
+        return note(value.word, sort.width)
+      }
+      note(value.cells.background, width)
+      for (key, cell) in value.cells.cells.sorted(by: { $0.key < $1.key }) {
+        note(key, address)
+        note(cell, width)
       }
     }
     for leaf in run.states[0].leaves { note(leaf.known!, leaf.sort) }
-    for step in run.steps { for value in step.inputs.values { note(value, .bits(32)) } }
-    return all.subtracting([0]).sorted(by: >)
+    for (step, sorts) in zip(run.steps, sorts) {
+      for (name, value) in step.inputs.sorted(by: { $0.key < $1.key }) {
+        sorts[name].map { note(value, $0) }
+      }
+    }
+    return Array(all.dropFirst())
   }
 
   private mutating func merge(_ numbers: ArraySlice<UInt64>) {
     guard !numbers.isEmpty else { return }
-    if let plainer = attempt(replacing: Set(numbers)) {
+    let zeros = numbers.map { ($0, 0 as UInt64) }
+    if let plainer = attempt(replacing: Dictionary(uniqueKeysWithValues: zeros)) {
       run = plainer
     } else if numbers.count > 1 {
       let middle = numbers.startIndex + numbers.count / 2
@@ -73,20 +94,41 @@ struct Minimizer<S: Value> {
     }
   }
 
-  private func attempt(replacing numbers: Set<UInt64>) -> KnownRun<S>? {
-    func plain(_ word: UInt64) -> UInt64 { numbers.contains(word) ? 0 : word }
-    func plain(_ value: Constant) -> Constant {
-      guard case .memory(let cells) = value else { return .word(plain(value.word)) }
-      var new = Cells(background: plain(cells.background))
-      for (key, cell) in cells.cells.sorted(by: { $0.key < $1.key }) {
-        new[plain(key)] = plain(cell)
+  private mutating func renumber() {
+    var next: UInt64 = 1
+    for place in numbers.indices {
+      // What came later may have got this number by now.
+      guard let number = numbers.dropFirst(place).first else { return }
+      if number != next {
+        // What has the number that this one is to get takes this one's.
+        guard let plainer = attempt(replacing: [number: next, next: number]) else { continue }
+        run = plainer
       }
-      return .memory(new)
+      next += 1
     }
-    let leaves = run.states[0].leaves.map { leaf in
-      leaf.sort.width < 8 && leaf.sort.width > 0 ? leaf : Leaf(plain(leaf.known!), leaf.sort)
+  }
+
+  private func attempt(replacing new: [UInt64: UInt64]) -> KnownRun<S>? {
+    func plain(_ word: UInt64, _ width: Int) -> UInt64 {
+      width >= Self.narrowest ? new[word] ?? word : word
     }
-    let steps = run.steps.map { ($0.action, $0.inputs.mapValues { plain($0) }) }
+    func plain(_ value: Constant, _ sort: Sort) -> Constant {
+      guard case .memory(let address, let width) = sort else {
+        return .word(plain(value.word, sort.width))
+      }
+      var cells = Cells(background: plain(value.cells.background, width))
+      for (key, cell) in value.cells.cells.sorted(by: { $0.key < $1.key }) {
+        cells[plain(key, address)] = plain(cell, width)
+      }
+      return .memory(cells)
+    }
+    let leaves = run.states[0].leaves.map { Leaf(plain($0.known!, $0.sort), $0.sort) }
+    let steps = zip(run.steps, sorts).map { step, sorts in
+      let inputs = step.inputs.map { name, value in
+        (name, sorts[name].map { plain(value, $0) } ?? value)
+      }
+      return (step.action, Dictionary(uniqueKeysWithValues: inputs))
+    }
     return attempt(run.states[0].replacingLeaves(leaves), steps)
   }
 

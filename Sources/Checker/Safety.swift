@@ -10,9 +10,6 @@ struct Safety<S: Value>: Sendable {
   }
 
   let id: String
-  /// What sets the lemmas apart from those of the same names about the plain specification: the
-  /// product that they speak of.
-  var scope = ""
   let specification: Specification<S>
   let assumptions: [Assumption<S>]
   let lemmas: [Invariant<S>]

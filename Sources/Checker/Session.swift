@@ -1,3 +1,4 @@
+import Logic
 import Solver
 import Specification
 import Synchronization
@@ -9,9 +10,8 @@ public final class Session: Sendable {
   /// Whether queries are kept for export.
   public let records: Bool
 
-  private let shared = Mutex<[String: Lemmas]>([:])
+  private let shared = Mutex<[LemmaKey: Shared]>([:])
   private let asked = Mutex<[Asked]>([])
-  private let spent = Mutex<Statistics>(Statistics())
 
   public init(limits: Limits = Limits(), records: Bool = false) {
     self.limits = limits
@@ -21,25 +21,54 @@ public final class Session: Sendable {
   /// The queries asked so far, where they are kept.
   public var queries: [Asked] { asked.withLock { $0 } }
 
-  /// What all queries have cost.
-  public var statistics: Statistics { spent.withLock { $0 } }
-
   func record(_ query: Asked) {
     if records { asked.withLock { $0.append(query) } }
   }
 
-  func add(_ statistics: Statistics) { spent.withLock { $0 += statistics } }
-
-  /// The result of `prove` for this key, proved by whoever asks first.
+  /// The result of `prove` for this key, proved once by whoever asks first; others wait for it.
   ///
-  /// Two who ask at once may both prove it; the answer is the same.
-  func lemmas(_ key: String, prove: () throws(CheckerError) -> Lemmas) throws(CheckerError)
+  /// What a limit left incomplete is not kept for others.
+  func lemmas(_ key: LemmaKey, prove: () throws(CheckerError) -> Lemmas) throws(CheckerError)
     -> Lemmas
   {
-    if let known = shared.withLock({ $0[key] }) { return known }
-    let new = try prove()
-    shared.withLock { $0[key] = new }
-    return new
+    let one = shared.withLock { all in
+      let one = all[key] ?? Shared()
+      all[key] = one
+      return one
+    }
+    return try one.lemmas.withLock { (lemmas) throws(CheckerError) in
+      if let known = lemmas { return known }
+      let new = try prove()
+      if !new.incomplete { lemmas = new }
+      return new
+    }
+  }
+
+  /// Lemmas that have been proved, or are to be.
+  private final class Shared: Sendable {
+    let lemmas = Mutex<Lemmas?>(nil)
+  }
+}
+
+/// What proofs of lemmas must have in common for one to serve for another: the specification, and
+/// the lemmas and assumptions themselves.
+struct LemmaKey: Hashable {
+  let specification: Identity
+  let lemmas: [String]
+  let assumptions: [String]
+  /// Of the formulas of both.
+  let digest: Int
+  let checksVacuity: Bool
+}
+
+extension Safety {
+  var lemmaKey: LemmaKey {
+    let state = specification.shape.variables("0")
+    let formulas = lemmas.map { $0.holds(state) } + assumptions.map { $0.holds(state) }
+    return LemmaKey(
+      specification: specification.identity, lemmas: lemmas.map(\.name),
+      assumptions: assumptions.map(\.id), digest: TermList.digest(of: formulas.map(\.asTerm)),
+      checksVacuity: checksVacuity)
   }
 }
 

@@ -21,8 +21,8 @@ struct Unrolling<S: Value> {
     let state: S
   }
 
-  /// One action at one step, from one place.
-  struct Branch {
+  /// One action at one step, from one place. States are big, so it is not copied.
+  final class Branch {
     let action: Action<S>
     let before: S
     /// The action is the one that the run takes here; then it is enabled.
@@ -31,6 +31,14 @@ struct Unrolling<S: Value> {
     let enabled: Formula
     let after: S
     let inputs: Inputs
+
+    init(_ action: Action<S>, from place: Place, step: Int, wished: Formula) {
+      self.action = action
+      before = place.state
+      inputs = Inputs.variables(prefix(step, action))
+      (enabled, after) = action.apply(to: before, inputs)
+      picked = wished && enabled
+    }
   }
 
   enum Start {
@@ -78,21 +86,30 @@ struct Unrolling<S: Value> {
     places = [[Place(reached: true, state: state)]]
   }
 
-  /// The states of a run that goes on to the end, where there is one place after each step.
-  var states: [S] { places.map { $0[0].state } }
+  /// The state that the runs start from.
+  var first: S { places[0][0].state }
 
-  /// What makes it a run; where there is one place after each step, one that goes on to the end.
+  /// The states of a run that goes on to the last step.
+  var states: [S] {
+    precondition(goesOn, "states of runs that may end anywhere")
+    return places.map { $0[0].state }
+  }
+
+  /// What makes it a run; of runs that go on to the last step, also that this one does.
   var conditions: [Formula] {
     goesOn ? [start] + places.map { $0[0].reached } : [start]
   }
 
-  /// The prefix under which the inputs of an action are named at a step.
-  static func prefix(_ step: Int, _ action: Action<S>) -> String { "\(step).\(action.name)" }
+  /// The prefix under which the inputs of an action are named at a step; no leaf of the start is
+  /// named so, since those begin with a digit.
+  static func prefix(_ step: Int, _ action: Action<S>) -> String {
+    "input.\(step).\(action.name)"
+  }
 
   /// Adds a step.
   mutating func extend() {
     let step = steps.count
-    let wishes = specification.actions.map { Formula.variable("\(step).pick.\($0.name)") }
+    let wishes = specification.actions.map { Formula.variable("pick.\(step).\($0.name)") }
     let branches = places[step].flatMap { branchesOut(of: $0, step, wishes) }
     steps.append(branches)
     var merging = Merging(branches)
@@ -106,14 +123,10 @@ struct Unrolling<S: Value> {
   private func branchesOut(of place: Place, _ step: Int, _ wishes: [Formula]) -> [Branch] {
     var open = place.reached
     return zip(specification.actions, wishes).compactMap { action, wish in
-      let inputs = Inputs.variables(Self.prefix(step, action))
-      let (enabled, after) = action.apply(to: place.state, inputs)
-      if enabled.known == false { return nil }
-      let wished = open && wish
+      let branch = Branch(action, from: place, step: step, wished: open && wish)
+      if branch.enabled.known == false { return nil }
       open = open && !wish
-      return Branch(
-        action: action, before: place.state, picked: wished && enabled, enabled: enabled,
-        after: after, inputs: inputs)
+      return branch
     }
   }
 }

@@ -78,7 +78,7 @@ public func decide(
   _ theorems: [AnyTheorem], _ solver: SolverOptions, _ output: OutputOptions,
   _ traces: TraceOptions, remark: (Summary) -> String? = { _ in nil }
 ) throws {
-  if let directory = traces.directory { try Files.makeDirectory(directory) }
+  if let directory = traces.directory { try Files.makeWritableDirectory(directory) }
   let console = Console.shared
   let table = VerdictTable(theorems, console.palette)
   let run = Run(theorems, solver)

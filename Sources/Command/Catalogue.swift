@@ -69,8 +69,8 @@ struct Verify: ParsableCommand {
       discussion: """
         Without a subcommand, all theorems are decided. The exit code is 0 when every theorem \
         came out as declared, 10 when one did not, 5 when one is undecided, 11 when one is \
-        vacuous, 64 for wrong usage, 65 for bad input, 70 for an internal error. Its options are \
-        those of “verify all”.
+        vacuous, 64 for wrong usage, 65 for bad input, 70 for an internal error, 74 where output \
+        can't be written. Its options are those of “verify all”.
         """,
       subcommands: [
         All.self, List.self, Check.self, ShowTrace.self, Export.self, Mutate.self,

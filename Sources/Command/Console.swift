@@ -39,6 +39,11 @@ public final class Console: Sendable {
     }
   }
 
+  /// Writes bytes to standard output as they are.
+  public func put(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { Self.put($0, STDOUT_FILENO) }
+  }
+
   private func write(_ line: String, to file: Int32) {
     standing.withLock { standing in
       if !standing.isEmpty { Self.put("\r\u{1B}[K", STDERR_FILENO) }
@@ -55,14 +60,23 @@ public final class Console: Sendable {
 
   private static func put(_ text: String, _ file: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(file, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
+    text.withUTF8 { put(UnsafeRawBufferPointer($0), file) }
+  }
+
+  private static func put(_ bytes: UnsafeRawBufferPointer, _ file: Int32) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(file, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0, file == STDOUT_FILENO { fail() }
+      guard count > 0 else { return }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
+  }
+
+  /// Ends the process, whose results are lost, with the reason and EX_IOERR.
+  private static func fail() -> Never {
+    put("Error: can't write standard output: \(Files.lastError)\n", STDERR_FILENO)
+    _exit(74)
   }
 }

@@ -45,9 +45,31 @@ public enum Files {
       let part = (path.first == "/" ? "/" : "") + parts.prefix(count).joined(separator: "/")
       if kind(part) == S_IFDIR { continue }
       if isFile(part) { throw .cannotWrite(path, reason: "\(part) is no directory") }
-      if mkdir(part, 0o777) != 0, kind(part) != S_IFDIR {
-        throw .cannotWrite(path, reason: lastError)
-      }
+      guard mkdir(part, 0o777) != 0 else { continue }
+      let reason = lastError
+      if kind(part) != S_IFDIR { throw .cannotWrite(path, reason: reason) }
+    }
+  }
+
+  /// Makes a directory as ``makeDirectory(_:)`` does, and tries whether files can be put there.
+  public static func makeWritableDirectory(_ path: String) throws(InputError) {
+    try makeDirectory(path)
+    do throws(InputError) { try checkWritable("\(path)/file") } catch {
+      guard case .cannotWrite(_, let reason) = error else { throw error }
+      throw .cannotWrite(path, reason: reason)
+    }
+  }
+
+  /// Whether a file can be written, which is known before the work for it is done.
+  public static func checkWritable(_ path: String) throws(InputError) {
+    let kind = kind(path)
+    if kind == S_IFDIR { throw .cannotWrite(path, reason: String(cString: strerror(EISDIR))) }
+    if kind != nil {
+      guard access(path, W_OK) == 0 else { throw .cannotWrite(path, reason: lastError) }
+    } else {
+      let partial = sibling(path)
+      try put("", partial, reportedAs: path)
+      unlink(partial)
     }
   }
 

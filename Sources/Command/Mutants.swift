@@ -14,6 +14,9 @@ struct Fate: Sendable {
 
   var isSurvivor: Bool { noticed == nil && mutation.excuse == nil }
 
+  /// A theorem notices although the code beside the action says that none can.
+  var isStale: Bool { noticed != nil && mutation.excuse != nil }
+
   var word: String {
     if noticed != nil { return "noticed" }
     return mutation.excuse == nil ? "survived" : "excused"
@@ -73,6 +76,7 @@ final class Mutants: Sendable {
         Console.shared.status("\(state.fates.count)/\(mutations.count) mutants")
       }
     }
+    Interrupts.stay()
     Console.shared.status("")
   }
 
@@ -101,7 +105,9 @@ final class Mutants: Sendable {
     do {
       return try theorem.notices(mutation, baseline[theorem.id]!, session, solver)
     } catch {
-      return .noticed("\(error)")
+      // A fault of the checker's own is no theorem that notices.
+      Console.shared.complain("\(theorem.id): \(error)")
+      return .unclear
     }
   }
 

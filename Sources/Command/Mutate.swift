@@ -22,19 +22,31 @@ struct Mutate: ParsableCommand {
 
   func run() throws {
     let theorems = try chosen()
-    Interrupts.install { Console.shared.complain("interrupted before the first mutant") }
+    let isJSON = output.json
+    Interrupts.install {
+      if isJSON { Console.shared.say(JSON([], of: nil, isInterrupted: true).text) }
+      Console.shared.complain("interrupted before the first mutant")
+    }
     Console.shared.status("deciding \(theorems.count) theorems as they are")
     let mutants = Mutants(
       Run(theorems, solver).decide(), solver, triesExcused: excused)
     let table = MutantTable(mutants.mutations, Console.shared.palette)
-    let isJSON = output.json
-    Interrupts.replace { report(mutants.fates(isInterrupted: true), mutants, table, isJSON) }
+    let report = { @Sendable (isInterrupted: Bool) in
+      let fates = mutants.fates(isInterrupted: isInterrupted)
+      let total = mutants.mutations.count
+      let text =
+        isJSON
+        ? JSON(fates, of: total, isInterrupted: isInterrupted).text
+        : "\n" + table.text(fates, isInterrupted: isInterrupted)
+      Console.shared.status("")
+      Console.shared.say(text)
+      return fates
+    }
+    Interrupts.replace { _ = report(true) }
     mutants.run { fate in
       if !isJSON { Console.shared.say(table.line(fate)) }
     }
-    let fates = mutants.fates(isInterrupted: false)
-    report(fates, mutants, table, isJSON)
-    if fates.contains(where: \.isSurvivor) { throw ExitCode(11) }
+    if report(false).contains(where: { $0.isSurvivor || $0.isStale }) { throw ExitCode(11) }
   }
 
   private func chosen() throws(InputError) -> [AnyTheorem] {
@@ -50,15 +62,10 @@ struct Mutate: ParsableCommand {
   }
 }
 
-private func report(_ fates: [Fate], _ mutants: Mutants, _ table: MutantTable, _ isJSON: Bool) {
-  Console.shared.status("")
-  let text = isJSON ? JSON(fates, of: mutants).text : "\n" + table.text(fates)
-  Console.shared.say(text)
-}
-
 /// The lines in which mutants are listed.
 struct MutantTable: Sendable {
   private let width: Int
+  private let total: Int
   private let palette: Palette
   /// The specification is named where there are several.
   private let namesSpecification: Bool
@@ -68,6 +75,7 @@ struct MutantTable: Sendable {
     let names = mutations.map { Self.name($0, !isOne) }
     namesSpecification = !isOne
     self.palette = palette
+    total = mutations.count
     width = min(72, names.map(\.count).max() ?? 0)
   }
 
@@ -94,7 +102,7 @@ struct MutantTable: Sendable {
   }
 
   /// Who noticed how many, the survivors, and the counts.
-  func text(_ fates: [Fate]) -> String {
+  func text(_ fates: [Fate], isInterrupted: Bool) -> String {
     let noticed = Dictionary(grouping: fates.compactMap { $0.noticed?.theorem }) { $0 }
       .mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "  \($0.key) notices \($0.value)" }
@@ -103,13 +111,17 @@ struct MutantTable: Sendable {
     let counts = ["noticed", "excused", "survived"].map { word in
       "\(fates.count { $0.word == word }) \(word)"
     }
-    return (noticed + listed + ["\(fates.count) mutants: " + counts.joined(separator: ", ")])
+    let decided =
+      isInterrupted
+      ? "interrupted: \(fates.count) of \(total) mutants decided" : "\(total) mutants"
+    return (noticed + listed + ["\(decided): " + counts.joined(separator: ", ")])
       .joined(separator: "\n")
   }
 }
 
 extension JSON {
-  init(_ fates: [Fate], of mutants: Mutants) {
+  /// - Parameter total: how many mutants there are, if that is known
+  init(_ fates: [Fate], of total: Int?, isInterrupted: Bool) {
     let counts = ["noticed", "excused", "survived"].map { word in
       (word, JSON.integer(UInt64(fates.count { $0.word == word })))
     }
@@ -117,7 +129,11 @@ extension JSON {
       ("mutants", .array(fates.map { JSON($0) })),
       (
         "summary",
-        .object([("mutants", .integer(UInt64(mutants.mutations.count)))] + counts)
+        .object(
+          [
+            ("mutants", JSON(total)), ("decided", JSON(fates.count)),
+            ("interrupted", .truth(isInterrupted)),
+          ] + counts)
       ),
     ])
   }

@@ -3,7 +3,7 @@ import Checker
 import Solver
 
 /// What bounds and steers the solver, for every command that decides something.
-public struct SolverOptions: ParsableArguments {
+public struct SolverOptions: ParsableArguments, Sendable {
   public init() {}
 
   @Option(help: ArgumentHelp("Stop a query after so many seconds.", valueName: "seconds"))
@@ -39,11 +39,11 @@ public struct SolverOptions: ParsableArguments {
       milliseconds: timeout.map { UInt32($0 * 1000) }, resources: resources, seed: seed)
   }
 
-  var threads: Int { jobs ?? Pool.cores }
+  public var threads: Int { jobs ?? Pool.cores }
 }
 
 /// Text for people, or JSON alone.
-public struct OutputOptions: ParsableArguments {
+public struct OutputOptions: ParsableArguments, Sendable {
   public init() {}
 
   @Flag(help: "Print JSON and nothing else.")

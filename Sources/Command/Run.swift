@@ -39,6 +39,7 @@ final class Run: Sendable {
       let finding = theorems[index].finding(in: session, with: solver)
       end(index, finding, before, solver.statistics, ended)
     }
+    Interrupts.stay()
     Console.shared.status("")
     return summary(isInterrupted: false)
   }

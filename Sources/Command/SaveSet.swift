@@ -32,35 +32,68 @@ struct SaveSet: ParsableCommand {
   func run() throws {
     let sets = Catalogue.current.saveSets!
     let processor = cpu ?? sets.usualProcessor
-    if let directory = traces.directory { try Files.makeDirectory(directory) }
+    if let directory = traces.directory { try Files.makeWritableDirectory(directory) }
     if let saveSet {
       let names = try sets.names(in: saveSet, processor: processor)
       let question = SaveSets.Question(
         id: "save-set", processor: processor, saved: names, declared: .holds)
-      let missing = sets.complete(processor).filter { !names.contains($0) }
-      return try judge(saveSet, processor, sets.theorem(question), missing)
+      return try judge(saveSet, question, in: sets)
     }
-    Interrupts.install { Console.shared.complain("interrupted: no save set is derived") }
-    let derivation = SaveSetDerivation(sets, processor, solver)
+    let search = SaveSetSearch(sets, processor, solver)
+    let isJSON = output.json
+    let say = { @Sendable (derivation: SaveSetDerivation) in
+      let palette = Console.shared.palette
+      Console.shared.status("")
+      Console.shared.say(isJSON ? derivation.json.text : derivation.text(palette))
+    }
+    Interrupts.install { say(search.interrupted) }
+    let derivation = search.derive()
     _ = try traces.write(derivation.findings)
-    let palette = Console.shared.palette
-    Console.shared.say(output.json ? derivation.json.text : derivation.text(palette))
+    say(derivation)
     throw ExitCode(derivation.exitCode)
   }
 
   private func judge(
-    _ file: String, _ processor: String, _ theorem: AnyTheorem, _ missing: [String]
+    _ file: String, _ question: SaveSets.Question, in sets: SaveSets
   ) throws {
-    Interrupts.install { Console.shared.complain("interrupted: the save set is not judged") }
-    let summary = Run([theorem], solver).decide()
+    let run = Run([sets.theorem(question)], solver)
+    let isJSON = output.json
+    Interrupts.install {
+      let summary = run.summary(isInterrupted: true)
+      if isJSON { Console.shared.say(JSON(summary, traces: [:]).text) }
+      Console.shared.complain("interrupted: the save set is not judged")
+    }
+    let summary = run.decide()
     let paths = try traces.write(summary.findings)
     let finding = summary.findings[0]
-    let text = SaveSetJudgement(
-      file: file, processor: processor, finding: finding, missing: missing
-    )
-    .text(Console.shared.palette)
-    Console.shared.say(output.json ? JSON(summary, traces: paths).text : text)
+    if isJSON {
+      Console.shared.say(JSON(summary, traces: paths).text)
+    } else {
+      let missing = finding.verdict == .refuted ? sets.missing(question, solver) : []
+      let judgement = SaveSetJudgement(
+        file: file, processor: question.processor, finding: finding, missing: missing,
+        notOfASet: sets.notOfASet(question))
+      Console.shared.say(judgement.text(Console.shared.palette))
+    }
     if let failure = finding.failure { Console.shared.complain("internal error: \(failure)") }
     throw ExitCode(summary.exitCode)
+  }
+}
+
+extension SaveSets {
+  /// What a set leaves out of a complete one and must be saved, or may have to be.
+  fileprivate func missing(_ question: Question, _ options: SolverOptions) -> [String] {
+    let processor = question.processor
+    let leftOut = complete(processor).filter { !question.saved.contains($0) }
+    let theorems = leftOut.map { theorem(without: $0, processor) }
+    let findings = Run(theorems, options).decide().findings
+    return zip(leftOut, findings).filter { $1.verdict != .proved }.map(\.0)
+  }
+
+  /// What a set names that no switch saves.
+  fileprivate func notOfASet(_ question: Question) -> [Row] {
+    let complete = complete(question.processor)
+    return rows(question.processor)
+      .filter { question.saved.contains($0.name) && !complete.contains($0.name) }
   }
 }

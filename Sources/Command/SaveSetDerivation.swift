@@ -7,10 +7,12 @@ struct SaveSetDerivation {
   struct Entry {
     let row: SaveSets.Row
     let finding: Finding?
+    /// Ctrl-C came first.
+    let isOpen: Bool
 
     /// Nil where that is not known.
     var isNeeded: Bool? {
-      switch finding?.verdict {
+      switch isOpen ? .undecided : finding?.verdict {
       case .refuted: true
       case .proved, nil: false
       case .undecided, .vacuous: nil
@@ -18,6 +20,7 @@ struct SaveSetDerivation {
     }
 
     var why: String {
+      if isOpen { return "interrupted" }
       if let finding, let trace = finding.outcome?.trace {
         return "\(trace.length) steps: \(trace.conclusion)"
       }
@@ -38,33 +41,27 @@ struct SaveSetDerivation {
 
   let processor: String
   let entries: [Entry]
-  /// What must be saved.
+  /// What must be saved: what is not proved superfluous.
   let minimal: [String]
-  /// That it is enough.
-  let sufficiency: Finding
+  /// That it is enough; nil where Ctrl-C came first.
+  let sufficiency: Finding?
 
-  init(_ sets: SaveSets, _ processor: String, _ options: SolverOptions) {
+  init(
+    _ sets: SaveSets, _ processor: String, _ findings: [Finding], _ sufficiency: Finding?
+  ) {
     self.processor = processor
-    let rows = sets.rows(processor)
+    self.sufficiency = sufficiency
+    let found = Dictionary(uniqueKeysWithValues: findings.map { ($0.theorem.id, $0) })
     let complete = sets.complete(processor)
-    let theorems = complete.map { item in
-      sets.theorem(
-        SaveSets.Question(
-          id: "without-\(item)", processor: processor, saved: complete.filter { $0 != item },
-          declared: .fails))
+    entries = sets.rows(processor).map { row in
+      let finding = found[SaveSets.Question.without(row.name)]
+      let isOpen = finding == nil && complete.contains(row.name)
+      return Entry(row: row, finding: finding, isOpen: isOpen)
     }
-    let findings = Run(theorems, options).decide().findings
-    let found = Dictionary(uniqueKeysWithValues: zip(complete, findings))
-    entries = rows.map { Entry(row: $0, finding: found[$0.name]) }
-    // What is not proved superfluous stays.
-    minimal = complete.filter { found[$0]?.verdict != .proved }
-    let whole = sets.theorem(
-      SaveSets.Question(
-        id: "minimal-save-set", processor: processor, saved: minimal, declared: .holds))
-    sufficiency = Run([whole], options).decide().findings[0]
+    minimal = complete.filter { found[SaveSets.Question.without($0)]?.verdict != .proved }
   }
 
-  var findings: [Finding] { entries.compactMap(\.finding) + [sufficiency] }
+  var findings: [Finding] { (entries.map(\.finding) + [sufficiency]).compactMap { $0 } }
 
   private var paper: [String] { entries.filter(\.row.isInPaper).map(\.row.name) }
   private var undecided: [String] { entries.filter { $0.isNeeded == nil }.map(\.row.name) }
@@ -73,7 +70,7 @@ struct SaveSetDerivation {
 
   var exitCode: Int32 {
     if findings.contains(where: { $0.failure != nil }) { return 70 }
-    if sufficiency.verdict == .refuted { return 10 }
+    if sufficiency?.verdict == .refuted { return 10 }
     if findings.contains(where: { $0.verdict == .vacuous }) { return 11 }
     return findings.contains { $0.verdict == .undecided } ? 5 : 0
   }
@@ -89,6 +86,11 @@ struct SaveSetDerivation {
     }
     let list = { (names: [String]) in names.isEmpty ? "none" : names.joined(separator: " ") }
     let open = undecided.isEmpty ? [] : ["Undecided, and so kept among them: \(list(undecided))"]
+    guard let sufficiency else {
+      let count = entries.count { !$0.isOpen }
+      let end = "interrupted: \(count) of \(entries.count) items decided; no save set is derived"
+      return lines.joined(separator: "\n") + "\n\n" + end
+    }
     let ends =
       ["Must be saved on a \(processor): \(list(minimal))"] + open + [
         "That this is enough is \(sufficiency.verdict).",
@@ -102,12 +104,15 @@ struct SaveSetDerivation {
   }
 
   var json: JSON {
-    .object([
+    // Nothing follows from some of the items.
+    let derived = { (names: [String]) in self.sufficiency == nil ? JSON.null : .strings(names) }
+    return .object([
       ("processor", .string(processor)), ("items", .array(entries.map { JSON($0) })),
-      ("minimal", .strings(minimal)), ("sufficient", .string(sufficiency.verdict.rawValue)),
-      ("paper", .strings(paper)), ("missingInPaper", .strings(missing)),
-      ("superfluousInPaper", .strings(superfluous)), ("undecided", .strings(undecided)),
+      ("minimal", derived(minimal)), ("sufficient", JSON(sufficiency?.verdict.rawValue)),
+      ("paper", .strings(paper)), ("missingInPaper", derived(missing)),
+      ("superfluousInPaper", derived(superfluous)), ("undecided", .strings(undecided)),
       ("assumptions", JSON(assumptionsUsedBy: findings)),
+      ("interrupted", .truth(sufficiency == nil)),
     ])
   }
 }

@@ -4,7 +4,7 @@ import Processor
 import Solver
 
 /// What was found of one switch: a routine on a layout, from one kind of state, by one line.
-public struct Judgement: Sendable {
+public struct RoutineJudgement: Sendable {
   public enum Verdict: String, Sendable {
     /// For every context that the assumptions allow.
     case proved
@@ -55,7 +55,7 @@ public enum JudgeError: Error, CustomStringConvertible {
 }
 
 /// Decides switches, one at a time.
-public struct Judge {
+public struct RoutineJudge {
   let solver: Solver
   /// The most faults that are looked into.
   public var most = 8
@@ -65,13 +65,13 @@ public struct Judge {
   public init(_ solver: Solver) { self.solver = solver }
 
   /// Proves or refutes one switch for all contexts.
-  public func judge(_ setting: SwitchSetting) throws(JudgeError) -> Judgement {
+  public func judge(_ setting: SwitchSetting) throws(JudgeError) -> RoutineJudgement {
     let start = setting.start()
     let assumptions = start.assumptions.map(\.formula)
     let oracle = Oracle(solver)
     let runs = setting.run(start) { oracle.isFeasible($0) }
     let entered = runs.entered?.state ?? start.processor
-    var faults: [Judgement.Fault] = []
+    var faults: [RoutineJudgement.Fault] = []
     var isOpen = oracle.isOpen
     var isPossible = false
     var notes: [String] = []
@@ -106,9 +106,9 @@ public struct Judge {
         }
       }
     }
-    let verdict: Judgement.Verdict =
+    let verdict: RoutineJudgement.Verdict =
       !faults.isEmpty ? .refuted : isOpen ? .undecided : isPossible ? .proved : .vacuous
-    return Judgement(
+    return RoutineJudgement(
       setting: setting, verdict: verdict, faults: Self.inOrder(faults), notes: notes,
       paths: runs.paths.count,
       instructions: runs.paths.map(\.steps).max() ?? 0, cost: runs.cost,
@@ -116,8 +116,8 @@ public struct Judge {
   }
 
   /// What breaks at an instruction first, by when.
-  private static func inOrder(_ faults: [Judgement.Fault]) -> [Judgement.Fault] {
-    func rank(_ fault: Judgement.Fault) -> Int {
+  private static func inOrder(_ faults: [RoutineJudgement.Fault]) -> [RoutineJudgement.Fault] {
+    func rank(_ fault: RoutineJudgement.Fault) -> Int {
       switch fault.claim.subject {
       case .continuity: 0
       case .arrival: 1
@@ -128,7 +128,7 @@ public struct Judge {
   }
 
   private func claims(
-    _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: Path
+    _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: SymbolicPath
   ) -> [SwitchClaim] {
     let claims = setting.claims(start, entered, path)
     let arrives = !claims.contains { $0.subject == .arrival }
@@ -145,8 +145,8 @@ public struct Judge {
   /// Carries the switch out on the solver's values, and looks whether the claim fails there.
   private func fault(
     _ claim: SwitchClaim, in setting: SwitchSetting, _ start: SwitchStart,
-    _ values: [String: Constant], path: Path, premises: [Formula]
-  ) throws(JudgeError) -> Judgement.Fault {
+    _ values: [String: Constant], path: SymbolicPath, premises: [Formula]
+  ) throws(JudgeError) -> RoutineJudgement.Fault {
     let known = start.known(values, setting.stackPointers)
     let runs = setting.run(known)
     guard let end = runs.paths.first, runs.paths.count == 1 else {
@@ -163,14 +163,14 @@ public struct Judge {
         setting: setting.description,
         claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
     }
-    return Judgement.Fault(
+    return RoutineJudgement.Fault(
       claim: same, remark: try remark(claim, setting, path, premises),
       start: known, trace: RoutineTrace(setting, known, stopsAt: same.instruction))
   }
 
   /// What is in a slot that does not hold its item.
   private func remark(
-    _ claim: SwitchClaim, _ setting: SwitchSetting, _ path: Path, _ premises: [Formula]
+    _ claim: SwitchClaim, _ setting: SwitchSetting, _ path: SymbolicPath, _ premises: [Formula]
   ) throws(JudgeError) -> String? {
     guard case .saved(let item) = claim.subject else { return nil }
     for candidate in setting.slotContents(item, path.state) {

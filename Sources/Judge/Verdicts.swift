@@ -4,19 +4,20 @@ import Solver
 
 /// A routine on a layout, judged: every direction and mode, or until something is wrong.
 public struct RoutineReport: Sendable {
-  public let judgements: [Judgement]
+  public let judgements: [RoutineJudgement]
 
   /// The worst verdict.
-  public var verdict: Judgement.Verdict {
+  public var verdict: RoutineJudgement.Verdict {
     let verdicts = judgements.map(\.verdict)
-    for worst in [Judgement.Verdict.refuted, .undecided, .vacuous] where verdicts.contains(worst) {
+    for worst in [RoutineJudgement.Verdict.refuted, .undecided, .vacuous]
+    where verdicts.contains(worst) {
       return worst
     }
     return .proved
   }
 
   /// What is wrong with continuity: the first address that breaks (S4).
-  public var firstBreak: (setting: SwitchSetting, fault: Judgement.Fault)? {
+  public var firstBreak: (setting: SwitchSetting, fault: RoutineJudgement.Fault)? {
     judgements.lazy.compactMap { judgement in
       judgement.faults.first.map { (judgement.setting, $0) }
     }.first
@@ -24,9 +25,9 @@ public struct RoutineReport: Sendable {
 
   /// - Parameter lines: one of each OS
   public init(
-    _ layout: Layout, _ routine: Routine, required: [Item], lines: [UInt8], judge: Judge
+    _ layout: Layout, _ routine: Routine, required: [Item], lines: [UInt8], judge: RoutineJudge
   ) throws(JudgeError) {
-    var judgements: [Judgement] = []
+    var judgements: [RoutineJudgement] = []
     for os in OS.allCases {
       for mode in [Mode.user, .kernel] {
         for line in lines where layout.owner(of: line) != os {

@@ -55,14 +55,6 @@ public enum Operator: UInt8, Sendable, CaseIterable {
   /// `store`
   case write
 
-  /// Whether the value of the result only moves or compares what the operands hold.
-  public var movesOnly: Bool {
-    switch self {
-    case .variable, .literal, .equal, .choose, .read, .write, .not, .and, .or: true
-    default: false
-    }
-  }
-
   /// The word that the operator gives for known words.
   ///
   /// This is the only place that says what an operator computes; `Bits` folds with it and

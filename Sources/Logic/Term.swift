@@ -11,8 +11,8 @@ public final class Term: @unchecked Sendable {
   public let name: String
   /// The contents of a literal memory.
   public let cells: Cells?
-  /// Of a word of at most 6 bits or a truth value, the values that it may have, a bit each; others
-  /// may have any. It lets a comparison with a value that can't come be seen to be false.
+  /// Of a word of at most 6 bits or a truth value, the values that it may have, a bit each. Of a
+  /// wider word it says nothing. It lets a comparison with a value that can't come be seen to be false.
   let possible: UInt64
 
   // Written by `init` and `deinit` alone, which is what makes the class safe to send.

@@ -41,7 +41,7 @@ struct TermIndex {
   /// Where a key is, or where it would go.
   private func slot(of key: UInt) -> Int {
     // Fibonacci hashing (Knuth, vol. 3, 6.4); objects lie 16 bytes apart at least.
-    var place = Int((key >> 4 &* 0x9E37_79B9_7F4A_7C15) >> 20) & (slots.count - 1)
+    var place = Int(((key >> 4) &* 0x9E37_79B9_7F4A_7C15) >> 20) & (slots.count - 1)
     while slots[place] >= 0, keys[Int(slots[place])] != key {
       place = (place + 1) & (slots.count - 1)
     }

@@ -48,6 +48,30 @@ public struct TermList: Sendable {
   /// Where a term is; it must be in the list.
   public func position(of term: Term) -> Int { index.number(of: term)! }
 
+  /// A number that formulas of the same structure have in common in this process, and others, in
+  /// all likelihood, have not.
+  public static func digest(of roots: [Term]) -> Int {
+    let list = TermList(roots)
+    var digests: [Int] = []
+    digests.reserveCapacity(list.count)
+    for position in list.indices {
+      var hasher = Hasher()
+      let term = list[position]
+      hasher.combine(term.op)
+      hasher.combine(term.sort)
+      hasher.combine(term.payload)
+      hasher.combine(term.name)
+      hasher.combine(term.cells)
+      for number in 0..<term.count {
+        hasher.combine(digests[list.operand(number, of: position)])
+      }
+      digests.append(hasher.finalize())
+    }
+    var hasher = Hasher()
+    for root in roots { hasher.combine(digests[list.position(of: root)]) }
+    return hasher.finalize()
+  }
+
   /// Where an operand of the term at `position` is, counted from 0.
   public func operand(_ number: Int, of position: Int) -> Int {
     Int(operands[3 * position + number])

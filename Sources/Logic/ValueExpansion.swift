@@ -10,14 +10,16 @@
 /// down, for which values each word is asked, and one up that makes the formulas.
 public struct ValueExpansion {
   private let list: TermList
-  private var parent: [Int32]
-  private var stays: [Bool]
+  /// The words that flow into one another, marked where they stay as they are.
+  private var flows: MarkedSets
   /// The values that each word is asked for, a bit each.
   private var asked: [UInt64]
   /// What stands in place of each term that is not taken apart.
   private var mapped: [Term] = []
   /// The formulas of each word that is, in the order of the values that it is asked for.
   private var formulas: [Int: [Term]] = [:]
+  /// The truth variables of each variable that is taken apart, by its name.
+  private var bits: [String: [Term]] = [:]
 
   /// A word that is compared with one as unknown as itself must have no more values than this.
   private static let mostPairs = 16
@@ -31,12 +33,9 @@ public struct ValueExpansion {
     else { return (roots, []) }
     for position in list.indices.reversed() { expansion.ask(position) }
     for position in list.indices { expansion.make(position) }
-    let variables = list.indices.filter {
-      list[$0].op == .variable && expansion.isTakenApart($0)
-    }
     return (
       roots.map { expansion.mapped[list.position(of: $0)] },
-      variables.map { (list[$0].name, list[$0].sort.width) }
+      expansion.bits.map { ($0.key, $0.value.count) }
     )
   }
 
@@ -45,8 +44,7 @@ public struct ValueExpansion {
 
   private init(_ list: TermList) {
     self.list = list
-    parent = (0..<Int32(list.count)).map { $0 }
-    stays = list.terms.map { !Self.isSmall($0) }
+    flows = MarkedSets(count: list.count) { !Self.isSmall(list[$0]) }
     asked = Array(repeating: 0, count: list.count)
     for position in list.indices { connect(position) }
     unifyVariables()
@@ -60,21 +58,9 @@ public struct ValueExpansion {
 
   // MARK: - Which words flow into one another
 
-  private mutating func root(_ position: Int) -> Int {
-    var position = position
-    while parent[position] != position {
-      parent[position] = parent[Int(parent[position])]
-      position = Int(parent[position])
-    }
-    return position
-  }
-
   /// A literal flows nowhere: it is a value of its own wherever it stands.
   private mutating func join(_ a: Int, _ b: Int) {
-    let (x, y) = (root(a), root(b))
-    guard x != y, list[a].op != .literal, list[b].op != .literal else { return }
-    parent[x] = Int32(y)
-    stays[y] = stays[x] || stays[y]
+    if list[a].op != .literal, list[b].op != .literal { flows.join(a, b) }
   }
 
   private mutating func connect(_ position: Int) {
@@ -92,26 +78,27 @@ public struct ValueExpansion {
       if term.hasLiteral { break }
       join(operand(0), operand(1))
       let common = term[0].possible & term[1].possible
-      if common.nonzeroBitCount > Self.mostPairs { stays[root(operand(0))] = true }
+      if common.nonzeroBitCount > Self.mostPairs { flows.mark(operand(0)) }
     default:
-      stays[root(position)] = true
-      for number in 0..<term.count { stays[root(operand(number))] = true }
+      flows.mark(position)
+      for number in 0..<term.count { flows.mark(operand(number)) }
     }
   }
 
   private mutating func unifyVariables() {
     var first: [String: Int] = [:]
     for position in list.indices where list[position].op == .variable {
-      if let other = first[list[position].name] {
-        join(position, other)
-      } else {
-        first[list[position].name] = position
+      let term = list[position]
+      guard let other = first[term.name] else {
+        first[term.name] = position
+        continue
       }
+      precondition(term.sort == list[other].sort, "\(term.name) is of two sorts")
+      flows.join(position, other)
     }
-    for position in list.indices { parent[position] = Int32(root(position)) }
   }
 
-  private func isTakenApart(_ position: Int) -> Bool { !stays[Int(parent[position])] }
+  private func isTakenApart(_ position: Int) -> Bool { !flows.isMarked(position) }
 
   // MARK: - Which values are asked for
 
@@ -130,10 +117,18 @@ public struct ValueExpansion {
     case .equal:
       ask(0, term[1].possible)
       ask(1, term[0].possible)
-    case .isBelow where term[1].op == .literal: ask(0, Sort.mask(Int(term[1].payload)))
-    case .isBelow: ask(1, ~Sort.mask(Int(term[0].payload) + 1))
+    case .isBelow where isTakenApart(term, position):
+      let (number, values) = Self.valuesBelow(term)
+      ask(number, values)
     default: break
     }
+  }
+
+  /// Which operand of a comparison with a literal is none, and the values for which it is true.
+  private static func valuesBelow(_ comparison: Term) -> (operand: Int, values: UInt64) {
+    let (a, b) = (comparison[0], comparison[1])
+    return b.op == .literal
+      ? (0, Sort.mask(Int(b.payload))) : (1, ~Sort.mask(Int(a.payload) + 1))
   }
 
   /// A set of values, each less by so much.
@@ -148,6 +143,7 @@ public struct ValueExpansion {
     let term = list[position]
     if isTakenApart(position) {
       mapped.append(term)
+      if term.op == .variable, bits[term.name] == nil { bits[term.name] = Self.bits(of: term) }
       if term.op != .literal { formulas[position] = values(position, term) }
     } else {
       mapped.append(formula(position, term))
@@ -160,9 +156,8 @@ public struct ValueExpansion {
       switch term.op {
       case .variable:
         return Term.all(
-          (0..<term.sort.width).map { bit in
-            let variable = Term.variable(Self.name(term.name, bit: bit), .truth)
-            return value >> UInt64(bit) & 1 == 1 ? variable : .build(.not, .truth, variable)
+          bits[term.name]!.enumerated().map { bit, variable in
+            value >> UInt64(bit) & 1 == 1 ? variable : .build(.not, .truth, variable)
           })
       case .choose:
         let condition = mapped[list.operand(0, of: position)]
@@ -173,12 +168,17 @@ public struct ValueExpansion {
     }
   }
 
+  private static func bits(of variable: Term) -> [Term] {
+    (0..<variable.sort.width).map { .variable(name(variable.name, bit: $0), .truth) }
+  }
+
   /// Whether an operand has the value.
   private func has(_ number: Int, _ value: UInt64, of position: Int) -> Term {
     let operand = list.operand(number, of: position)
     let term = list[operand]
     if term.possible >> value & 1 == 0 { return .literal(.word(0), .truth) }
     if term.op == .literal { return .literal(.word(1), .truth) }
+    precondition(asked[operand] >> value & 1 == 1, "a value that was not asked for")
     let before = asked[operand] & Sort.mask(Int(value))
     return formulas[operand]![before.nonzeroBitCount]
   }
@@ -193,9 +193,7 @@ public struct ValueExpansion {
           .build(.and, .truth, has(0, $0, of: position), has(1, $0, of: position))
         })
     case .isBelow where isTakenApart(term, position):
-      let number = term[1].op == .literal ? 0 : 1
-      let values =
-        number == 0 ? Sort.mask(Int(term[1].payload)) : ~Sort.mask(Int(term[0].payload) + 1)
+      let (number, values) = Self.valuesBelow(term)
       let possible = term[number].possible & values
       return Term.any(possible.ones.map { has(number, $0, of: position) })
     default:

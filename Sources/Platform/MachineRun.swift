@@ -11,6 +11,8 @@ public enum End: Sendable, Equatable {
   case tripleFault
   /// As many instructions as were asked for.
   case limit
+  /// Ctrl-C.
+  case interrupted
   /// An instruction outside the subset: its bytes and linear address.
   case unknownInstruction(bytes: [UInt8], address: UInt32)
   /// The run depends on something that is not known.

@@ -6,10 +6,12 @@ import Yams
 /// The state of a machine between two instructions as a JSON file.
 ///
 /// Numbers are strings of hexadecimal digits after `0x`. All parts and all names in them may be
-/// left out of a file that is read: what it does not name stays as the image leaves it.
+/// left out of a file that is read: what it does not name stays as the image leaves it. A file that
+/// names its processor is read for that one alone.
 ///
 /// ```json
 /// {
+///   "cpu": "pentium-iii",
 ///   "devices": { "interrupts.master.mask": "0xff", … },
 ///   "memory": { "0x00001000": "8ec0…", … },
 ///   "processor": { "cr0": "0x60000010", "eax": "0x00000000", "es.selector": "0x0000", … },
@@ -27,6 +29,7 @@ struct MachineState: Encodable {
     var rights: String
   }
 
+  var cpu: String
   var time: String
   var processor: [String: String]
   var tlb: [Translation]
@@ -34,22 +37,39 @@ struct MachineState: Encodable {
   var memory: [String: String]
 }
 
+/// What `verify run --json` says at the end.
+private struct RunReport: Encodable {
+  var end: String
+  var exitCode: Int32
+  /// Time asleep included, and what was before a state that the run started from.
+  var instructions: UInt64
+  var state: MachineState
+}
+
 // MARK: - Dump
 
 extension Machine {
   /// The state as JSON, with sorted names.
-  public func dump() -> String {
+  public func dump() -> String { text(state) + "\n" }
+
+  /// How a run ended, with the state, as JSON.
+  func report(_ end: End) -> String {
+    text(RunReport(end: end.text, exitCode: end.exitCode, instructions: time, state: state))
+  }
+
+  private func text(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(state) else {
-      preconditionFailure("strings can be written as JSON")
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("strings and numbers can be written as JSON")
     }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return String(decoding: data, as: UTF8.self)
   }
 
   private var state: MachineState {
     MachineState(
-      time: hex(time, digits: 16), processor: ProcessorRecord(processor).texts(), tlb: translations,
+      cpu: processor.generation.name, time: hex(time, digits: 16),
+      processor: ProcessorRecord(processor).texts(), tlb: translations,
       devices: silent(devices).texts(), memory: memoryRows)
   }
 
@@ -99,12 +119,17 @@ extension Machine {
   /// Takes over the state in a file's text.
   public mutating func restore(_ text: String, file: String) throws(InputError) {
     let yaml = YAMLReader(file: file, language: "JSON")
-    guard let root = try yaml.compose(text) else {
+    guard text.contains(where: { !$0.isWhitespace }) else {
       throw InputError(file, .whole, found: "an empty file", expected: "a state as JSON")
     }
+    try checkJSON(text, file)
+    guard let root = try yaml.compose(text) else { return }
     let parts = try yaml.entries(
-      root, ["time", "processor", "tlb", "devices", "memory"], "a state: an object")
-    if let node = parts["time"] { time = try yaml.hexNumber(node, bits: 64) }
+      root, ["cpu", "time", "processor", "tlb", "devices", "memory"], "a state: an object")
+    if let node = parts["cpu"], node.scalar?.string != processor.generation.name {
+      throw yaml.error(node, expected: "'\(processor.generation.name)', the processor of this run")
+    }
+    if let node = parts["time"] { time = try yaml.time(node) }
     if let node = parts["processor"] {
       let record = try yaml.value(node, ProcessorRecord(processor), "processor")
       if let (name, expected) = record.objection(processor.generation) {
@@ -116,6 +141,20 @@ extension Machine {
     if let node = parts["devices"] { devices = try yaml.value(node, silent(devices), "devices") }
     if let node = parts["memory"] { try restoreMemory(yaml, node) }
     events.skip(to: time)
+  }
+
+  /// The reader of YAML, which knows the lines of what it reads, takes more than JSON.
+  private func checkJSON(_ text: String, _ file: String) throws(InputError) {
+    do { _ = try JSONSerialization.jsonObject(with: Data(text.utf8)) } catch {
+      let problem = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
+      // The problem ends with a number of bytes, unless the text is cut off.
+      let place = problem.firstMatch(of: /\ around character (\d+)\.?$/)
+      let read = text.utf8.prefix(place.flatMap { Int($0.1) } ?? text.utf8.count)
+      let line = 1 + read.count { $0 == UInt8(ascii: "\n") }
+      let found = place.map { String(problem[..<$0.range.lowerBound]) } ?? problem
+      throw InputError(
+        file, .line(line), found: "a mistake (\(found))", expected: "well-formed JSON")
+    }
   }
 
   private mutating func restoreTLB(_ yaml: YAMLReader, _ node: Node) throws(InputError) {
@@ -156,6 +195,15 @@ extension Machine {
 }
 
 extension YAMLReader {
+  /// A time: the run goes on for as long again and does not come round to 0.
+  fileprivate func time(_ node: Node) throws(InputError) -> UInt64 {
+    let last = Schedule.lastTime
+    guard let value = parseHex(node.scalar?.string ?? ""), value <= last else {
+      throw error(node, expected: "0x and a number of instructions up to \(hex(last))")
+    }
+    return value
+  }
+
   /// The number after 0x.
   func hexNumber(_ node: Node, bits: Int) throws(InputError) -> UInt64 {
     guard let value = parseHex(node.scalar?.string ?? ""), value <= Sort.mask(bits) else {

@@ -12,10 +12,14 @@ public struct Run: Sendable {
   public var limit = UInt64.max
   /// A disassembly of each instruction with what it changed.
   public var traces = false
+  /// The end and the last state as JSON.
+  public var json = false
   /// Files of a schedule and of a state to start from, and one to write the last state to.
   public var schedule: String?
   public var state: String?
   public var dump: String?
+  /// Whether the run is to end here; asked many times a second.
+  public var isInterrupted: @Sendable () -> Bool = { false }
 
   public init(image: String) { self.image = image }
 }
@@ -32,22 +36,14 @@ extension Run {
       self.output = output
       self.log = log
     }
-
-    /// Standard output and standard error.
-    public static var standard: Streams {
-      Streams(
-        output: { FileHandle.standardOutput.write(Data($0)) },
-        log: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) })
-    }
   }
 
   /// Reads the files, runs the machine and writes the end, its state and the dump.
-  public func callAsFunction(_ streams: Streams = .standard) throws(InputError) -> End {
+  public func callAsFunction(_ streams: Streams) throws(InputError) -> End {
     var machine = try machine()
     let tracer = traces ? Tracer(log: streams.log) : nil
     let end = run(&machine, tracer, streams)
-    streams.log("\(end)")
-    streams.log(machine.summary)
+    for text in json ? [machine.report(end)] : ["\(end)", machine.summary] { streams.log(text) }
     if let dump { try write(machine.dump(), to: dump) }
     return end
   }
@@ -64,16 +60,20 @@ extension Run {
     return machine
   }
 
-  /// Runs in slices, so that what was written to the debug port is seen while the run goes on.
+  /// How many instructions go by before what was written to the debug port is seen, and before an
+  /// interruption is: about a millisecond, or 50 in a debug build.
+  private static let slice: UInt64 = 1 << 14
+
   private func run(_ machine: inout Machine, _ tracer: Tracer?, _ streams: Streams) -> End {
     let sum = machine.time.addingReportingOverflow(limit)
     let last = sum.overflow ? .max : sum.partialValue
     while true {
-      let target = min(last, machine.time.addingReportingOverflow(1 << 20).partialValue)
+      let target = min(last, machine.time.addingReportingOverflow(Self.slice).partialValue)
       let end = machine.run(until: target, observer: tracer)
       let bytes = machine.takeDebugOutput()
       if !bytes.isEmpty { streams.output(bytes) }
       if end != .limit || target == last { return end }
+      if isInterrupted() { return .interrupted }
     }
   }
 }
@@ -82,12 +82,25 @@ extension Run {
 
 extension Run {
   private func read(_ path: String) throws(InputError) -> Data {
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw InputError(
-        path, .whole, found: "no file that can be read", expected: "a readable file")
+    guard let file = fopen(path, "r") else { throw unusable(path, "read") }
+    defer { fclose(file) }
+    var bytes = Data()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      bytes += chunk[..<count]
+      if count < chunk.count { break }
     }
+    if ferror(file) != 0 { throw unusable(path, "read") }
+    return bytes
+  }
+
+  /// What the system says of the file for which a call has failed just now.
+  private func unusable(_ path: String, _ use: String) -> InputError {
+    let reason = String(cString: strerror(errno))
+    return InputError(
+      path, .whole, found: "no file that can be \(use) (\(reason))",
+      expected: "a file that can be \(use)")
   }
 
   private func text(_ path: String) throws(InputError) -> String {
@@ -99,27 +112,29 @@ extension Run {
   }
 
   private func write(_ text: String, to path: String) throws(InputError) {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw InputError(
-        path, .whole, found: "no file that can be written", expected: "a writable file")
-    }
+    guard let file = fopen(path, "w") else { throw unusable(path, "written") }
+    let isWritten = fputs(text, file) >= 0
+    let isClosed = fclose(file) == 0
+    guard isWritten, isClosed else { throw unusable(path, "written") }
   }
 }
 
 // MARK: - The end
 
 extension End: CustomStringConvertible {
-  public var description: String {
+  public var description: String { "end: \(text)" }
+
+  /// The end in words.
+  var text: String {
     switch self {
-    case .halted: "end: HLT with interrupts off"
-    case .asleep: "end: HLT with interrupts on and none to come"
-    case .tripleFault: "end: triple fault"
-    case .limit: "end: limit reached"
+    case .halted: "HLT with interrupts off"
+    case .asleep: "HLT with interrupts on and none to come"
+    case .tripleFault: "triple fault"
+    case .limit: "limit reached"
+    case .interrupted: "interrupted"
     case .unknownInstruction(let bytes, let address):
-      "end: unknown instruction \(hexBytes(bytes)) at \(hex(address, digits: 8))"
-    case .unresolved(let what): "end: depends on what is not known: \(what)"
+      "unknown instruction at \(hex(address, digits: 8)); the bytes there: \(hexBytes(bytes))"
+    case .unresolved(let what): "depends on what is not known: \(what)"
     }
   }
 
@@ -131,6 +146,7 @@ extension End: CustomStringConvertible {
     case .unknownInstruction: 2
     case .asleep: 3
     case .limit: 5
+    case .interrupted: 130
     case .unresolved: 70
     }
   }

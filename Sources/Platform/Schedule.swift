@@ -49,6 +49,9 @@ public struct Schedule: Equatable, Sendable {
     }
   }
 
+  /// The last time that a file may name.
+  static let lastTime: UInt64 = 1 << 62
+
   /// Instructions in one clock of the 8254, at least 1. At 1.193182 MHz four instructions a clock
   /// are a processor of 4.8 million instructions a second.
   public var instructionsPerClock = 4
@@ -99,7 +102,7 @@ extension Schedule {
   ) throws(InputError) -> Moment {
     switch (entries["before"], entries["at"], entries["visit"]) {
     case (let number?, nil, nil):
-      return .before(try yaml.number(number, 1...(1 << 62), "the number of an instruction"))
+      return .before(try yaml.number(number, 1...lastTime, "the number of an instruction"))
     case (nil, let place?, let visit):
       let times = try visit.map { node throws(InputError) in
         try yaml.number(node, 1...(1 << 31), "a number of visits")

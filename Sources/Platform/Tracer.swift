@@ -33,7 +33,8 @@ final class Tracer: Observer {
   func after(_ processor: Processor, _ outcome: Outcome, _ time: UInt64) {
     guard let before = previous else { return }
     previous = nil
-    guard let text = text(outcome, isExternal: time == self.time) else { return }
+    let event = eventBefore(before, processor)
+    guard let text = text(outcome, isExternal: time == self.time, event) else { return }
     let number = String(self.time + 1)
     let head = String(repeating: " ", count: max(0, 10 - number.count)) + number
     let changes = registers(before, processor) + memory(before, processor)
@@ -42,14 +43,22 @@ final class Tracer: Observer {
     log(changes.isEmpty ? line : "\(line)\(gap) ; \(changes.joined(separator: " "))")
   }
 
-  private func text(_ outcome: Outcome, isExternal: Bool) -> String? {
+  private func text(_ outcome: Outcome, isExternal: Bool, _ event: String?) -> String? {
     switch outcome {
     case .completed: instruction
     case .delivered(let vector) where isExternal: "-- vector \(hex(vector, digits: 2))"
     case .delivered(let vector): "\(instruction) -> vector \(hex(vector, digits: 2))"
-    case .shutdown: "\(instruction) -> shutdown"
+    case .shutdown: "\(event.map { "-- \($0)" } ?? instruction) -> shutdown"
     case .halted, .fault, .unknownInstruction, .unresolved: nil
     }
+  }
+
+  /// What came between two instructions, if that is what this step was.
+  private func eventBefore(_ old: Processor, _ new: Processor) -> String? {
+    if old.debugHits != 0, old.shadow != .movSS { return "debug exception" }
+    if old.nmiPending, !new.nmiPending { return "NMI" }
+    let isAcknowledged = (new.ports as? TimedDevices)?.clock.acknowledged == true
+    return isAcknowledged ? "interrupt" : nil
   }
 
   private func registers(_ old: Processor, _ new: Processor) -> [String] {

@@ -72,8 +72,7 @@ public struct TraceText {
     guard let step = steps.lazy.compactMap({ $0 }).first else { return place + "(nothing)" }
     let label = labelWidth > 0 ? (step.label ?? "").padded(labelWidth) + "  " : ""
     var text = place + palette.heading(label + step.action)
-    let inputs = step.inputs.filter { !$0.name.isBlank($0.value) }
-      .map { "\($0.name.path) = \($0.name.show($0.value))" }
+    let inputs = inputs(step)
     if !inputs.isEmpty { text += "  " + inputs.joined(separator: ", ") }
     if let idle = steps.firstIndex(where: { $0 == nil }) {
       text += palette.faint("  (run \(idle + 1) does without)")
@@ -81,11 +80,24 @@ public struct TraceText {
     return text
   }
 
+  /// What was chosen in a step; of many inputs only those that are not 0 have names.
+  private func inputs(_ step: Trace.Step) -> [String] {
+    let isLong = step.inputs.count > 4
+    let named = step.inputs.filter { !isLong || !$0.name.isBlank($0.value) }
+    let zeros = step.inputs.count - named.count
+    return named.map { "\($0.name.path) = \($0.name.show($0.value))" }
+      + (zeros > 0 ? ["\(zeros) inputs = 0h"] : [])
+  }
+
   private func lines(_ number: Int) -> [Line] {
     trace.names.indices.compactMap { leaf in
       let name = trace.names[leaf]
-      let texts = trace.runs.map { text($0, number, leaf) }
-      guard texts.contains(where: { !$0.isEmpty }) else { return nil }
+      var texts = trace.runs.map { text($0, number, leaf) }
+      if texts.allSatisfy({ $0.isEmpty }) {
+        // What the observer sees differ is shown, even if it changed long ago.
+        guard let seen = trace.firstDifference, seen == (number, name.path) else { return nil }
+        texts = trace.runs.map { name.show($0.states[number][leaf]) }
+      }
       let values = trace.runs.map { $0.states[number][leaf] }
       return Line(path: name.path, texts: texts, differs: values[0] != values.last!)
     }
@@ -112,18 +124,14 @@ public struct TraceText {
 }
 
 extension Trace {
-  /// Where two runs first differ in what the observer sees, or at their end where it is not known
-  /// what that is; nil for one run.
+  /// The first leaf in which two runs differ for the observer: at their end, since such a trace
+  /// ends with the first state in which the observer sees a difference; nil for one run.
   public var firstDifference: (state: Int, path: String)? {
     guard runs.count == 2 else { return nil }
-    let states = observed.isEmpty ? Array((length...length)) : Array(0...length)
-    for state in states {
-      let leaf = names.indices.first { leaf in
-        (observed.isEmpty || observed.contains(names[leaf].path))
-          && runs[0].states[state][leaf] != runs[1].states[state][leaf]
-      }
-      if let leaf { return (state, names[leaf].path) }
+    let leaf = names.indices.first { leaf in
+      (observed.isEmpty || observed.contains(names[leaf].path))
+        && runs[0].states[length][leaf] != runs[1].states[length][leaf]
     }
-    return nil
+    return leaf.map { (length, names[$0].path) }
   }
 }

@@ -107,11 +107,8 @@ final class Assertions {
     Z3_stats_inc_ref(context, all)
     defer { Z3_stats_dec_ref(context, all) }
     for index in 0..<Z3_stats_size(context, all) where Z3_stats_is_uint(context, all, index) {
-      let value = UInt64(Z3_stats_get_uint_value(context, all, index))
-      switch String(cString: Z3_stats_get_key(context, all, index)) {
-      case "rlimit count": owner.statistics.resources = value
-      case "conflicts": owner.statistics.conflicts += value
-      default: break
+      if String(cString: Z3_stats_get_key(context, all, index)) == "rlimit count" {
+        owner.statistics.resources = UInt64(Z3_stats_get_uint_value(context, all, index))
       }
     }
   }

@@ -14,20 +14,17 @@ struct Flow {
 
   /// The terms of the query, operands first.
   let list: TermList
-  var terms: [Term] { list.terms }
   /// Two nodes a term: the word, or a memory's cells, and a memory's addresses.
-  private var parent: [Int32]
-  private var computed: [Bool]
+  private var flows: MarkedSets
 
   /// - Parameter fillsWithWords: whether a memory that holds one word everywhere may hold one of an
   ///   uninterpreted sort: Z3 knows such arrays, cvc5 wants a value there
   init(_ roots: [Term], translation: Translation, fillsWithWords: Bool = true) {
     list = TermList(roots)
-    parent = (0..<Int32(2 * list.count)).map { $0 }
-    computed = Array(repeating: translation == .bits, count: 2 * list.count)
+    flows = MarkedSets(count: 2 * list.count) { _ in translation == .bits }
     guard translation == .words else { return }
     for position in list.indices where list[position].cells != nil && !fillsWithWords {
-      compute(2 * position)
+      flows.mark(2 * position)
     }
     for position in list.indices { connect(position) }
     unifyVariables()
@@ -39,8 +36,7 @@ struct Flow {
     for position in list.indices where list[position].op == .variable {
       let term = list[position]
       if let other = first[term.name] {
-        join(2 * position, 2 * other)
-        join(2 * position + 1, 2 * other + 1)
+        joinBoth(2 * position, 2 * other)
       } else {
         first[term.name] = position
       }
@@ -59,28 +55,8 @@ struct Flow {
   }
 
   private func isWord(node: Int, _ width: Int) -> Bool {
-    var root = node
-    while parent[root] != root { root = Int(parent[root]) }
-    return !computed[root] && width >= Self.narrowest
+    width >= Self.narrowest && !flows.isMarked(node)
   }
-
-  private mutating func root(_ node: Int) -> Int {
-    var node = node
-    while parent[node] != node {
-      parent[node] = parent[Int(parent[node])]
-      node = Int(parent[node])
-    }
-    return node
-  }
-
-  private mutating func join(_ a: Int, _ b: Int) {
-    let (x, y) = (root(a), root(b))
-    guard x != y else { return }
-    parent[x] = Int32(y)
-    computed[y] = computed[x] || computed[y]
-  }
-
-  private mutating func compute(_ node: Int) { computed[root(node)] = true }
 
   private mutating func connect(_ position: Int) {
     let (term, own) = (list[position], 2 * position)
@@ -92,22 +68,22 @@ struct Flow {
       joinBoth(own, operand(1))
       joinBoth(own, operand(2))
     case .read:
-      join(own, operand(0))
-      join(operand(0) + 1, operand(1))
+      flows.join(own, operand(0))
+      flows.join(operand(0) + 1, operand(1))
     case .write:
       joinBoth(own, operand(0))
-      join(own, operand(2))
-      join(own + 1, operand(1))
+      flows.join(own, operand(2))
+      flows.join(own + 1, operand(1))
     default:
-      compute(own)
-      for number in 0..<term.count { compute(operand(number)) }
+      flows.mark(own)
+      for number in 0..<term.count { flows.mark(operand(number)) }
     }
   }
 
   /// Joins two terms, and their addresses.
   private mutating func joinBoth(_ a: Int, _ b: Int) {
-    join(a, b)
-    join(a + 1, b + 1)
+    flows.join(a, b)
+    flows.join(a + 1, b + 1)
   }
 }
 

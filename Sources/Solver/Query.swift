@@ -19,6 +19,9 @@ public struct Query: Sendable {
     roots = (self.assertions + tracked).map(\.asTerm)
   }
 
+  /// The same without what is tracked.
+  public var untracked: Query { Query("\(name).untracked", assertions) }
+
   /// Whether the values make everything in it true; variables that they leave out are zero.
   public func isTrue(under assignment: [String: Constant]) -> Bool {
     var evaluation = Evaluation(assignment)
@@ -80,16 +83,9 @@ public struct Statistics: Sendable {
   public var terms = 0
   /// Z3's resource units spent.
   public var resources: UInt64 = 0
-  public var conflicts: UInt64 = 0
+  /// Models that did not make their query true, so that it was asked again in bit vectors. It is
+  /// always right to do so, and always a fault of the translation.
+  public var secondTries = 0
 
   public init() {}
-
-  public static func += (a: inout Statistics, b: Statistics) {
-    a.queries += b.queries
-    a.checkSeconds += b.checkSeconds
-    a.processorSeconds += b.processorSeconds
-    a.terms += b.terms
-    a.resources += b.resources
-    a.conflicts += b.conflicts
-  }
 }

@@ -31,7 +31,9 @@ public final class QueryFamily {
     switch answer {
     case .unsatisfiable: return answer
     case .satisfiable(let model) where query.isTrue(under: model): return answer
-    default: return try solver.check(query)
+    case .satisfiable: solver.statistics.secondTries += 1
+    case .unknown: break
     }
+    return try solver.check(query)
   }
 }

@@ -27,21 +27,15 @@ public final class Solver {
     Z3_del_context(context)
   }
 
-  /// The version of the library, as in 4.8.12.
-  public static var version: String {
-    var parts: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    Z3_get_version(&parts.0, &parts.1, &parts.2, &parts.3)
-    return "\(parts.0).\(parts.1).\(parts.2)"
-  }
-
   /// Answers the query.
   /// - Throws: ``SolverError`` where a model doesn't make the query true.
   public func check(
     _ query: Query, translation: Translation = .words
   ) throws(SolverError) -> Answer {
     if query.roots.contains(where: { $0.literal == .word(0) }) {
-      let core = query.tracked.indices.filter { query.tracked[$0].known == false }
-      return .unsatisfiable(core: core.isEmpty ? [] : [core[0]])
+      let core = query.tracked.indices.first { query.tracked[$0].known == false }
+      let isOwn = query.assertions.contains { $0.known == false }
+      return .unsatisfiable(core: isOwn ? [] : core.map { [$0] } ?? [])
     }
     let goals = Goals([query], translation)
     statistics.queries += 1
@@ -51,7 +45,10 @@ public final class Solver {
       answer = run(query, goals, Z3_mk_solver(context))
     }
     if case .satisfiable(let assignment) = answer, !query.isTrue(under: assignment) {
-      if translation == .words { return try check(query, translation: .bits) }
+      if translation == .words {
+        statistics.secondTries += 1
+        return try check(query, translation: .bits)
+      }
       throw .modelDoesNotEvaluate(query: query.name)
     }
     return answer

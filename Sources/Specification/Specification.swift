@@ -24,6 +24,12 @@ public struct Assumption<S: Value>: Sendable {
   }
 }
 
+/// Tells specifications apart: what was proved of one is proved of no other, whatever its name.
+public final class Identity: Sendable, Hashable {
+  public static func == (a: Identity, b: Identity) -> Bool { a === b }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
 /// A transition system: a state type, its first states, and its actions.
 public struct Specification<S: Value>: Sendable {
   public let name: String
@@ -32,7 +38,10 @@ public struct Specification<S: Value>: Sendable {
   /// Sets what is fixed at the start, leaves the rest arbitrary, and returns what more must hold.
   public let initial: @Sendable (inout S) -> [Formula]
   public let actions: [Action<S>]
+  /// The same for copies of this specification alone.
+  public let identity = Identity()
 
+  /// Actions of one name are an error: steps are told apart by it.
   public init(
     _ name: String, shape: S, actions: [Action<S>],
     initial: @escaping @Sendable (inout S) -> [Formula]
@@ -41,6 +50,8 @@ public struct Specification<S: Value>: Sendable {
     self.shape = shape
     self.actions = actions
     self.initial = initial
+    let names = actions.map(\.name)
+    precondition(Set(names).count == names.count, "\(name): actions of one name in \(names)")
   }
 
   /// The same specification with other actions.

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Foundation
+import Command
 import Platform
+import Synchronization
 
 import enum Processor.Generation
 
@@ -15,7 +16,9 @@ struct RunCommand: ParsableCommand {
       ELF file is loaded to memory and entered as its specification has it.
 
       Exit status: 0 HLT with interrupts off, 1 triple fault, 2 unknown instruction, 3 HLT with \
-      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal error.
+      interrupts on and none to come, 5 limit reached, 64 usage, 65 bad input, 70 internal \
+      error, 74 output that can't be written, 130 Ctrl-C, after which the end, the last state and \
+      the dump are still written.
       """)
 
   @Argument(help: "A flat ROM image or a multiboot ELF32 file.")
@@ -24,14 +27,20 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The processor.")
   var cpu = CPU.pentiumIII
 
-  @Option(help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("RAM in MiB, 1 to 3072.", valueName: "mib"))
   var memory = 32
 
-  @Option(help: "End after so many instructions; time asleep counts.")
+  @Option(
+    parsing: .unconditional, help: "End after so many instructions; time asleep counts.")
   var limit = UInt64.max
 
   @Flag(help: "Write each instruction with what it changed to standard error.")
   var trace = false
+
+  @Flag(help: "Write the end and the last state to standard error as JSON.")
+  var json = false
 
   @Option(help: ArgumentHelp("Interrupts and NMIs from outside (YAML).", valueName: "file"))
   var schedule: String?
@@ -46,39 +55,49 @@ struct RunCommand: ParsableCommand {
     guard 1...3072 ~= memory else {
       throw ValidationError("--memory must be from 1 to 3072 MiB, not \(memory)")
     }
+    if limit == 0 { throw ValidationError("--limit 0: expected 1 instruction or more") }
+    if trace, json { throw ValidationError("--trace and --json exclude one another") }
   }
 
   func run() throws {
+    if let dump { try Files.checkWritable(dump) }
     var run = Run(image: image)
     run.generation = cpu.generation
     run.mebibytes = memory
     run.limit = limit
-    run.traces = trace
+    (run.traces, run.json) = (trace, json)
     (run.schedule, run.state, run.dump) = (schedule, state, dump)
+    let interruption = Interruption()
+    Interrupts.ask { interruption.request() }
+    run.isInterrupted = { interruption.isRequested }
     let code: Int32
     do {
-      code = try run().exitCode
+      let console = Console.shared
+      let streams = Run.Streams(output: { console.put($0) }, log: { console.complain($0) })
+      code = try run(streams).exitCode
     } catch let error {
-      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+      Console.shared.complain("Error: \(error)")
       code = 65
     }
     throw ExitCode(code)
   }
 }
 
-/// A processor by its name on the command line.
+/// Whether Ctrl-C came.
+private final class Interruption: Sendable {
+  private let requested = Atomic(false)
+
+  var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  func request() { requested.store(true, ordering: .relaxed) }
+}
+
+/// A processor by its name on the command line, which is that in files.
 enum CPU: String, ExpressibleByArgument, CaseIterable {
   case i486 = "486"
   case pentium
   case pentiumII = "pentium-ii"
   case pentiumIII = "pentium-iii"
 
-  var generation: Generation {
-    switch self {
-    case .i486: .i486
-    case .pentium: .pentium
-    case .pentiumII: .pentiumII
-    case .pentiumIII: .pentiumIII
-    }
-  }
+  var generation: Generation { Generation.allCases.first { $0.name == rawValue }! }
 }

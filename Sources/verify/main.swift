@@ -2,6 +2,8 @@ import Command
 import Proofs
 
 Catalogue(
-  commands: [RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self],
-  saveSets: .ofSwitch, mutated: [Proofs.reference]
+  commands: [
+    RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self, NICCommand.self,
+    TablesCommand.self,
+  ], saveSets: .ofSwitch, mutated: [Proofs.reference] + Proofs.pseudoNICReferences
 ) { Proofs.all + Proofs.code }.main()

@@ -125,6 +125,8 @@ struct OutputTests {
   @Test func mutantsAreNamedWithWhoNotices() throws {
     let root = try Command.example.run("mutate", "latch", "--json").json
     let mutants = try #require(root["mutants"] as? [[String: Any]])
+    let summary = try #require(root["summary"] as? [String: Any])
+    #expect(summary["mutants"] as? Int == 3 && summary["interrupted"] as? Bool == false)
     let fates = mutants.map { "\($0["change"]!): \($0["fate"]!)" }.sorted()
     #expect(fates == ["drop value = 0h: excused", "free value: noticed", "keep value: noticed"])
   }

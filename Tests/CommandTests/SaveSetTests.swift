@@ -59,8 +59,18 @@ struct SaveSetTests {
     #expect(result.code == 10 && !result.out.contains("declared"), "\(result)")
     let lines = result.out.split(separator: "\n")
     #expect(lines[0].contains("set.yaml is not enough on a 486: OS2 goes on, but dr3 is "))
-    #expect(lines[1] == "It leaves out, of a complete set: cs eip dr3")
+    #expect(lines[1] == "It leaves out what must be saved: dr3")
     #expect(lines.contains { $0.contains("fig.3 a-4") })
+  }
+
+  @Test func whatNoSwitchSavesIsNamed() throws {
+    let lines = try judged(Self.yaml(Self.enough.split(separator: " ") + ["cs.hidden", "cr1"])).out
+      .split(separator: "\n")
+    #expect(lines[0].hasSuffix("set.yaml is enough on a 486."))
+    let note = "makes no difference in a save set"
+    #expect(lines[1].hasPrefix("cr1 \(note); ignored: does not exist"), "\(lines[1])")
+    #expect(lines[2].hasPrefix("cs.hidden \(note); rebuilt: loaded from"), "\(lines[2])")
+    #expect(lines.count { $0.contains(note) } == 2)
   }
 
   @Test func aLimitLeavesItUndecided() throws {

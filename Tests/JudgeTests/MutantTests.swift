@@ -58,7 +58,7 @@ struct MutantTests {
     for (setting, start) in zip(settings, starts) {
       if let first = Samples.complaints(setting, setting.reloading(start)).first { return first }
     }
-    let judge = Judge(Solver())
+    let judge = RoutineJudge(Solver())
     for setting in settings {
       let judgement = try judge.judge(setting)
       if judgement.verdict != .proved { return judgement.faults.first?.claim.complaint ?? "open" }

@@ -10,12 +10,12 @@ struct RoutineProofTests {
   static func judge(
     _ layout: Layout, _ design: RoutineDesign, from subject: Models.Subject,
     required: [Item]? = nil
-  ) throws -> Judgement {
+  ) throws -> RoutineJudgement {
     let routine = try Routine(SwitchRoutine(layout, design))
     let setting = SwitchSetting(
       layout, routine, from: subject, line: subject.os == .os1 ? 5 : 4,
       required: required ?? RoutineDesign(design.generation).saved)
-    return try Judge(Solver()).judge(setting)
+    return try RoutineJudge(Solver()).judge(setting)
   }
 
   @Test(arguments: ProcessorGeneration.allCases, [OS.os1, .os2])

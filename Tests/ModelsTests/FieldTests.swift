@@ -10,6 +10,9 @@ struct FieldTests {
   /// Every structure among the models.
   static let structures: [any Structure & Sendable] = [
     Frames(), Guest(), Solo(design.items), Controller(), System(design),
+    Port(), SharedField(), Frame(), Slot(), FIFO(Frame(), capacity: 2), CardAlone(),
+    VirtualRegisters(), Flow(), SharedCard(), AnyDevice(), TwoStep(), VirtualUse(),
+    TransmitSlots(),
   ]
 
   /// Where the name of a field is not that of its property, the path that it stands for.

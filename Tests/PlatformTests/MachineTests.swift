@@ -160,10 +160,12 @@ func stateFilesContinue(_ cut: UInt64) throws {
 /// A state that must be refused, with the line at fault.
 private let refused: [(String, String, Int?, found: String, expected: String)] = [
   ("an empty file", "", nil, "an empty file", "a state as JSON"),
-  ("cut JSON", "{\n \"time\": \"0x1\",\n", 3, "did not find expected", "well-formed"),
+  ("cut JSON", "{\n \"time\": \"0x1\",\n", 3, "Unexpected end of file", "well-formed"),
   ("a list", "[1]", 1, "a list", "a state: an object"),
-  ("an unknown part", "{\n\"cpu\": {}}", 2, "'cpu'", "one of devices, memory, processor, time"),
-  ("a time without 0x", "{\"time\": \"12\"}", 1, "'12'", "0x and a number of at most 64 bits"),
+  (
+    "an unknown part", "{\n\"rom\": {}}", 2, "'rom'", "one of cpu, devices, memory, processor, time"
+  ),
+  ("a time without 0x", "{\"time\": \"12\"}", 1, "'12'", "0x and a number of instructions up to"),
   (
     "an unknown register", "{\"processor\": {\n\"eax\": \"0x1\",\n\"rax\": \"0x1\"}}", 3, "'rax'",
     "the name of a part of processor"

@@ -54,7 +54,7 @@ private let ends: [(String, String, UInt64, Int32, String)] = [
   (
     "triple fault", "0F 20 C0 0C 01 0F 22 C0 2E 0F 01 1E 00 80 CC", .max, 1, "end: triple fault"
   ),
-  ("unknown", "0F 0A", .max, 2, "end: unknown instruction 0f0a"),
+  ("unknown", "0F 0A", .max, 2, "end: unknown instruction at 0x000f0004; the bytes there: 0f0a"),
   ("asleep", "FB F4", .max, 3, "end: HLT with interrupts on and none to come"),
   ("a loop", "EB FE", 5000, 5, "end: limit reached"),
 ]
@@ -86,7 +86,28 @@ func runEnds(_ index: Int) throws {
   second.state = first.dump
   #expect(try second(parts.streams()) == .halted)
   #expect(parts.output == whole.output)
+  second.generation = .pentium
+  #expect(throws: InputError.self) { try second(Capture().streams()) }
   #expect(parts.log.last == whole.log.last)
+}
+
+@Test func theEndAndTheStateAreJSONWhereAsked() throws {
+  let folder = try Folder()
+  var run = Run(image: try folder.file("rom", rom("B0 41 E6 E9 FA F4")))
+  run.json = true
+  run.dump = folder.url.appending(path: "state.json").path
+  let capture = Capture()
+  _ = try run(capture.streams())
+  let text = try #require(capture.log.first)
+  let root = try #require(
+    try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  #expect(capture.log.count == 1 && capture.output == [0x41])
+  #expect(root["end"] as? String == "HLT with interrupts off" && root["exitCode"] as? Int == 0)
+  // The jump at the reset vector comes first.
+  #expect(root["instructions"] as? Int == 5)
+  let dump = try JSONSerialization.jsonObject(
+    with: Data(contentsOf: URL(filePath: run.dump!)))
+  #expect(root["state"] as? NSDictionary == dump as? NSDictionary)
 }
 
 @Test func traceShowsInstructionsAndChanges() throws {
@@ -107,6 +128,30 @@ func runEnds(_ index: Int) throws {
   #expect(lines[4].hasSuffix("; activity=halted"), "\(lines[4])")
 }
 
+/// What shuts a processor down whose IDT has room for nothing, and how a trace shows it.
+private let shutdowns: [(event: String, code: String, line: String)] = [
+  ("nmi: true", "49 EB FD", "-- NMI -> shutdown"),
+  // The 8259A's mask is cleared, and interrupts are let in.
+  ("interrupt: 0", "30 C0 E6 21 FB 49 EB FD", "-- interrupt -> shutdown"),
+  ("{}", "CC", "int3 -> shutdown"),
+]
+
+@Test("the trace of a shutdown names what led to it", arguments: 0..<shutdowns.count)
+func shutdownsAreNamed(_ index: Int) throws {
+  let (event, code, line) = shutdowns[index]
+  let folder = try Folder()
+  // lidt cs:[zeros]
+  var run = Run(image: try folder.file("rom", rom("2E 0F 01 1E 00 80" + code)))
+  let text = event == "{}" ? "events: []" : "events:\n- {before: 12, \(event)}"
+  run.schedule = try folder.file("s.yaml", text)
+  run.traces = true
+  run.limit = 100
+  let capture = Capture()
+  #expect(try run(capture.streams()) == .tripleFault)
+  let last = try #require(capture.log.last { $0.contains("shutdown") && !$0.contains("end:") })
+  #expect(last.contains("  \(line)"), "\(last)")
+}
+
 /// Bad input of every kind is an error with exit status 65 before anything runs.
 @Test func badInputIsRefused() throws {
   let folder = try Folder()
@@ -120,7 +165,11 @@ func runEnds(_ index: Int) throws {
     #expect(capture.output.isEmpty && capture.log.isEmpty)
     return error
   }
-  #expect(try refused { $0.image = "/nowhere/rom" }.expected == "a readable file")
+  for (path, reason) in [("/nowhere/rom", "No such file or directory"), ("/", "Is a directory")] {
+    let error = try refused { $0.image = path }
+    #expect(error.found == "no file that can be read (\(reason))")
+    #expect(error.expected == "a file that can be read")
+  }
   #expect(try refused { $0.image = try folder.file("empty", []) }.found == "an empty file")
   let large = try folder.file("large", [UInt8](repeating: 0, count: 1 << 20 + 1))
   #expect(try refused { $0.image = large }.found == "1048577 bytes")
@@ -135,7 +184,11 @@ func runEnds(_ index: Int) throws {
   let state = try folder.file("s.json", "{\n  \"time\": 3\n}")
   #expect(
     try "\(refused { $0.state = state })"
-      == "\(state):2: found '3', expected 0x and a number of at most 64 bits")
+      == "\(state):2: found '3', expected 0x and a number of instructions up to 0x4000000000000000")
+  for time in ["0xffffffffffffffff", "0x4000000000000001"] {
+    let late = try folder.file("late.json", "{\"time\": \"\(time)\"}")
+    #expect(try refused { $0.state = late }.found == "'\(time)'")
+  }
   for (name, value) in [("eflags", "0x20002"), ("cr0", "0x80000000"), ("cr4", "0x20")] {
     let text = "{\"processor\": {\n\"\(name)\": \"\(value)\"}}"
     let wrong = try folder.file("\(name).json", text)
@@ -143,6 +196,15 @@ func runEnds(_ index: Int) throws {
     #expect(error.place == .line(2))
     #expect(error.found == "'\(value)'")
   }
+  for (text, line) in [("cpu: '486'", 1), ("{\n# no\n}", 2), ("{\n\"cpu\": \"486\"", 2)] {
+    let yaml = try folder.file("yaml.json", text)
+    let error = try refused { $0.state = yaml }
+    #expect(error.expected == "well-formed JSON" && error.place == .line(line), "\(error)")
+  }
+  let other = try folder.file("other.json", "{\n\"cpu\": \"486\"}")
+  #expect(
+    try "\(refused { $0.state = other })"
+      == "\(other):2: found '486', expected 'pentium-iii', the processor of this run")
   let cut = try folder.file("cut.json", "{\n\"time\": ")
   #expect(try refused { $0.state = cut }.expected == "well-formed JSON")
   let bytes = try folder.file("binary", [0xFF, 0xFE])

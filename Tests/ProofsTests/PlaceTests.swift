@@ -17,7 +17,7 @@ struct PlaceTests {
 
   /// Those whose ids are computed, by what stands in the source in the place of the id.
   private static let computed = [
-    ("os1-", "Theorem("),
+    ("os1-", "Theorem"), ("os2-", "Theorem"),
     ("complete-set-keeps-whole-context-", "complete-set-keeps-whole-context-"),
     ("os1-runs-as-if-alone", "runs-as-if-alone"), ("os2-runs-as-if-alone", "runs-as-if-alone"),
     ("os1-sees-nothing-of-the-other", "sees-nothing-of-the-other"),

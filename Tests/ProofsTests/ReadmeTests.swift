@@ -25,6 +25,13 @@ struct ReadmeTests {
     #expect(rows.map(String.init) == expected)
   }
 
+  /// The theorems that are left out are found by the name that stands for all of them.
+  @Test func namesOneOfThoseLeftOut() throws {
+    let others = try #require(Self.lines.first { $0.hasPrefix("The others, `") })
+    let name = try #require(others.split(separator: "`").dropFirst().first)
+    #expect(Abilities.all.contains { $0.id == name })
+  }
+
   @Test func showsATraceAsItIs() throws {
     let file = Golden.file("paper-set-keeps-whole-context", "txt")
     let trace = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")

@@ -10,11 +10,23 @@ import Testing
 
 @Suite("Golden traces run again")
 struct ReevaluationTests {
-  /// The theorems about the switch by id.
-  private static let theorems: [String: Theorem<System>] = {
-    let all = Preservation.all + Control.all + Independence.all + Lines.all
-    return Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+  /// What carries a golden trace of a theorem out again, by the theorem's id.
+  private static let runs: [String: @Sendable (String) throws -> Void] = {
+    let switching = Preservation.all + Control.all + Independence.all + Lines.all
+    return all(switching).merging(all(PacketTheorems.all + SharingTheorems.all)) { $1 }
+      .merging(all(RegisterTheorems.ofAnyDevice)) { $1 }
+      .merging(all(RegisterTheorems.inTwoSteps)) { $1 }
+      .merging(all(RegisterTheorems.ofSlots)) { $1 }
   }()
+
+  private static func all<S>(
+    _ theorems: [Theorem<S>]
+  ) -> [String: @Sendable (String) throws -> Void] {
+    Dictionary(
+      uniqueKeysWithValues: theorems.map { theorem in
+        (theorem.id, { @Sendable id in try Self.runAgain(id, theorem) })
+      })
+  }
 
   static let ids: [String] = {
     let names = try! FileManager.default.contentsOfDirectory(atPath: Golden.directory.path)
@@ -23,7 +35,11 @@ struct ReevaluationTests {
 
   @Test("step by step, on known values", arguments: ids)
   func runsAgain(id: String) throws {
-    let theorem = try #require(Self.theorems[id])
+    let run = try #require(Self.runs[id])
+    try run(id)
+  }
+
+  private static func runAgain<S>(_ id: String, _ theorem: Theorem<S>) throws {
     let file = Golden.file(id, "itf.json")
     let trace = try ITF.trace(String(contentsOf: file, encoding: .utf8), file: id)
     let runs = try trace.runs.map { try carriedOut($0, theorem, isAlone: trace.runs.count == 1) }
@@ -50,9 +66,9 @@ struct ReevaluationTests {
   }
 
   /// The states of a run, each computed from the one before and compared with the recorded one.
-  private func carriedOut(
-    _ run: Trace.Run, _ theorem: Theorem<System>, isAlone: Bool
-  ) throws -> [System] {
+  private static func carriedOut<S>(
+    _ run: Trace.Run, _ theorem: Theorem<S>, isAlone: Bool
+  ) throws -> [S] {
     let specification = theorem.specification
     let recorded = run.states.map { values in
       specification.shape.replacingLeaves(
@@ -73,16 +89,16 @@ struct ReevaluationTests {
     return states
   }
 
-  private func step(
-    _ step: Trace.Step, _ theorem: Theorem<System>
-  ) throws -> (action: Action<System>, inputs: Inputs) {
+  private static func step<S>(
+    _ step: Trace.Step, _ theorem: Theorem<S>
+  ) throws -> (action: Action<S>, inputs: Inputs) {
     let action = try #require(theorem.specification.actions.first { $0.name == step.action })
     let inputs = step.inputs.map { ($0.name.path, $0.value) }
     return (action, Inputs.known(Dictionary(uniqueKeysWithValues: inputs)))
   }
 
   /// A solver finds the open values from which this is a first state.
-  private func expectAFirstState(_ state: System, of theorem: Theorem<System>) throws {
+  private static func expectAFirstState<S>(_ state: S, of theorem: Theorem<S>) throws {
     let first = theorem.specification.first("first")
     let query = Query("first", [first.conditions, first.state.isEqual(to: state)])
     guard case .satisfiable = try Solver().check(query) else {

@@ -8,7 +8,7 @@ import Testing
 struct SecondSolverTests {
   /// Seconds that it gets for a query; `CVC5_SECONDS` in the environment says otherwise.
   private static let seconds =
-    ProcessInfo.processInfo.environment["CVC5_SECONDS"].flatMap { Int($0) } ?? 10
+    ProcessInfo.processInfo.environment["CVC5_SECONDS"].flatMap { Int($0) } ?? 60
 
   @Test("every query of every theorem")
   func everyQuery() throws {
@@ -26,8 +26,8 @@ struct SecondSolverTests {
       }
     }
     print("\(queries.count - unanswered.count) of \(queries.count) queries answered alike by cvc5;")
-    print("not within \(Self.seconds) s: \(unanswered.sorted())")
-    #expect(unanswered.count * 20 < queries.count, "cvc5 answers 95 % at least")
+    if !unanswered.isEmpty { print("not within \(Self.seconds) s: \(unanswered.sorted())") }
+    #expect(unanswered.isEmpty)
     #expect(queries.count > 300)
   }
 }

@@ -46,6 +46,22 @@ struct TraceTextTests {
     #expect(heading == "  1  a-3  save  line = 3h, who = os2")
   }
 
+  @Test(
+    "an input of 0 is shown, by its name where there are few",
+    arguments: [
+      (1, "i0 = 0h"), (4, "i0 = 0h, i1 = 1h, i2 = 0h, i3 = 0h"), (5, "i1 = 1h, 4 inputs = 0h"),
+    ])
+  func zeros(count: Int, text: String) {
+    let inputs = (0..<count).map { index in
+      (LeafName("i\(index)", .bits(4)), Constant.word(index == 1 ? 1 : 0))
+    }
+    let step = Trace.Step(action: "raise", label: nil, inputs: inputs)
+    let trace = Trace(
+      specification: "sample", names: [], runs: [Trace.Run(states: [[], []], steps: [step])],
+      conclusion: "")
+    #expect(lines(trace).contains("  1  raise  \(text)"), "\(lines(trace))")
+  }
+
   @Test func aMemoryShowsTheCellsThatChanged() {
     #expect(lines(Samples.one).contains { $0.hasSuffix("[2000h] 1h → 5h") })
   }

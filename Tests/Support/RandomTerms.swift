@@ -55,7 +55,8 @@ public struct Recipe: Sendable {
   private let steps: [(kind: UInt64, a: Int, b: Int, c: Int, constant: UInt64)]
   private let movesOnly: Bool
 
-  /// - Parameter movesOnly: makes words that are moved, stored and compared, not computed with
+  /// - Parameter movesOnly: makes words that are moved, stored and compared, not computed with, and
+  ///   small ones that are counted up
   public init(length: Int, movesOnly: Bool = false, _ random: inout SplitMix) {
     self.movesOnly = movesOnly
     steps = (0..<length).map { _ in
@@ -73,7 +74,11 @@ public struct Recipe: Sendable {
       let (a, b) = (p.words[step.a % p.words.count], p.words[step.b % p.words.count])
       let c = p.truths[step.c % p.truths.count]
       if movesOnly {
-        Self.move(step.kind, a, b, c, step.constant, &p)
+        if step.kind % 2 == 0 {
+          Self.move(step.kind / 2, a, b, c, step.constant, &p)
+        } else {
+          Self.count(step.kind / 2, step.a, step.b, c, step.constant, &p)
+        }
         continue
       }
       switch step.kind % 4 {
@@ -98,6 +103,25 @@ public struct Recipe: Sendable {
     case 5: p.truths.append(!c)
     case 6: p.truths.append(c && a == b)
     default: p.truths.append(a == b)
+    }
+  }
+
+  /// What models do with words that number a few cases.
+  private static func count(
+    _ kind: UInt64, _ a: Int, _ b: Int, _ c: Formula, _ constant: UInt64, _ p: inout Pantry
+  ) {
+    let (n, m) = (p.narrow[a % p.narrow.count], p.narrow[b % p.narrow.count])
+    let k = Bits<3>(constant % 8)
+    switch kind % 9 {
+    case 0: p.narrow.append(c.choose(n, m))
+    case 1: p.narrow.append(c.choose(n, k))
+    case 2: p.narrow.append(n + k)
+    case 3: p.narrow.append(constant % 16 == 0 ? n & m : c.choose(k, n))
+    case 4: p.truths.append(n == m)
+    case 5: p.truths.append(n == k)
+    case 6: p.truths.append(n.isBelow(k))
+    case 7: p.truths.append(k.isBelow(n))
+    default: p.truths.append(c && n != k)
     }
   }
 

@@ -3,11 +3,11 @@ import Specification
 
 /// A switch of two contexts of any number of words, stored and loaded in portions: the shape on
 /// which other checkers have been measured.
-struct WordSwitch {
+public struct WordSwitch: Sendable {
   enum Party: CaseIterable, Sendable { case first, second }
   enum Phase: CaseIterable, Sendable { case running, saving, loading, loaded }
 
-  struct State: Structure {
+  public struct State: Structure {
     var cpu: [Bits<32>]
     var saved1: [Bits<32>]
     var saved2: [Bits<32>]
@@ -20,7 +20,7 @@ struct WordSwitch {
     var phase = OneOf(Phase.running)
     var progress: Bits<6> = 0
 
-    static let fields: [Field<State>] = [
+    public static let fields: [Field<State>] = [
       Field("cpu", \.cpu), Field("saved1", \.saved1), Field("saved2", \.saved2),
       Field("ghost1", \.ghost1), Field("ghost2", \.ghost2), Field("known1", \.known1),
       Field("known2", \.known2), Field("party", \.party), Field("phase", \.phase),
@@ -32,6 +32,13 @@ struct WordSwitch {
   let portion: Int
   /// A word that the switch does not load; nil for none.
   let forgotten: Int?
+
+  /// - Parameter forgotten: a word that the switch does not load
+  public init(words: Int, forgotten: Int? = nil) {
+    self.words = words
+    portion = max(1, words / 8)
+    self.forgotten = forgotten
+  }
 
   private var portions: [Range<Int>] {
     stride(from: 0, to: words, by: portion).map { $0..<min($0 + portion, words) }
@@ -110,7 +117,7 @@ struct WordSwitch {
   }
 
   /// A party that has been stopped finds its words when it goes on.
-  var theorem: Theorem<State> {
+  public var theorem: Theorem<State> {
     Theorem(
       "words-are-kept", claims: [], "a resumed party finds its words as they were",
       forgotten == nil ? .holds : .fails, of: specification,

@@ -1,0 +1,22 @@
+/// The function of a register in the paper's table 1, with the examples that it gives.
+public enum Function: String, CaseIterable, Sendable {
+  case identification = "A.ident"
+  case baseAddress = "A.base"
+  case enabling = "A.cmd"
+  case busError = "A.buserr"
+  case interruptLine = "A.intline"
+  case otherPCI = "A.other"
+  case start = "B-1.start"
+  case bufferAddress = "B-1.addr"
+  case cause = "B-2.cause"
+  case mask = "B-2.mask"
+  case choosing = "B-3.choose"
+  case statistics = "B-3.read"
+  case errors = "B-3.err"
+  case eeprom = "B-4"
+  case timer = "B-5.timer"
+  case power = "B-5.pm"
+  case duplex = "B-5.duplex"
+  case readingSettings = "B-5.read"
+  case other = "B-5.other"
+}

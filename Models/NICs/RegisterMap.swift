@@ -1,0 +1,46 @@
+/// The registers of a device, field by field.
+public struct RegisterMap: Sendable {
+  /// The name on the command line.
+  public let name: String
+  public let title: String
+  public let fields: [RegisterField]
+
+  public init(_ name: String, _ title: String, _ fields: [RegisterField]) {
+    self.name = name
+    self.title = title
+    self.fields = fields
+  }
+
+  /// The maps that come with the project.
+  public static let all = [pci, intel82540EM, realtekRTL8139C, intel8255x]
+}
+
+/// Rows of one card, space and register width, which they share.
+struct Rows {
+  let card: String
+  let space: Space
+  let width: Int
+
+  init(_ card: String, _ space: Space, _ width: Int) {
+    self.card = card
+    self.space = space
+    self.width = width
+  }
+
+  /// - Parameters:
+  ///   - bits: the bits of the register
+  ///   - function: nil where table 1 has none
+  ///   - source: the document or code
+  func callAsFunction(
+    _ offset: Offset, _ name: String, _ bits: FieldBits, _ access: Access,
+    _ function: Function?, reads: ReadEffect = .nothing, writes: WriteEffect.Kind? = nil,
+    _ effect: String = "none", _ source: String, _ basis: Basis, need: DriverNeed? = nil,
+    isVolatile: Bool? = nil
+  ) -> RegisterField {
+    let writing = writes.map { WriteEffect($0, effect) } ?? WriteEffect(access, text: effect)
+    return RegisterField(
+      card: card, space: space, offset: offset, width: width, name: name, bits: bits,
+      access: access, function: function, reading: reads, writing: writing, source: source,
+      basis: basis, need: need, isVolatile: isVolatile)
+  }
+}

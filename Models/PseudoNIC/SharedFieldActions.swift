@@ -1,0 +1,118 @@
+import Logic
+import Specification
+
+/// An access of OS1 to a field, treated by a class: the unit that is judged.
+public struct TreatedAccess: Hashable, Sendable {
+  public let behaviour: Behaviour
+  public let direction: Direction
+  public let treatment: Treatment
+
+  public init(_ behaviour: Behaviour, _ direction: Direction, as treatment: Treatment) {
+    self.behaviour = behaviour
+    self.direction = direction
+    self.treatment = treatment
+  }
+
+  /// The step of OS1 in ``specification``.
+  public var step: String {
+    "OS1 \(direction == .read ? "reads" : "writes") it, class \(treatment.rawValue)"
+  }
+
+  /// The field in use by both OSes, from any state.
+  public var specification: Specification<SharedField> {
+    Specification(
+      "a field that \(behaviour.reading) when read, \(behaviour.writing) when written: \(step)",
+      shape: SharedField(), actions: behaviour.actions + [os1]
+    ) { s in
+      s.setting = s.nic.field
+      return []
+    }
+  }
+
+  private var os1: Action<SharedField> {
+    let (behaviour, treatment) = (behaviour, treatment)
+    return direction == .read
+      ? Action(step) { _, _ in
+        []
+      } effect: { s, any in
+        s.read(behaviour, as: treatment, differs: any("differs"), changed: any("changed"))
+      }
+      : Action(step) { _, _ in
+        []
+      } effect: { s, any in
+        s.write(behaviour, any("data"), as: treatment, changed: any("changed"))
+      }
+  }
+}
+
+extension Behaviour {
+  /// What OS2 and the device do with the field.
+  var actions: [Action<SharedField>] {
+    device + (isReadable ? [os2Reads] : []) + (writing == .nothing ? [] : [os2Writes]) + looks
+  }
+
+  private var device: [Action<SharedField>] {
+    var all: [Action<SharedField>] = []
+    if isVolatile {
+      all.append(
+        step("the device changes it") { s, any in
+          s.nic.field = any("value")
+          if reading == .rearms { s.nic.present = any("present") }
+        })
+    }
+    if reading == .exposes || writing == .overwritesFrames {
+      all.append(step("a frame of OS2 comes into the NIC") { s, any in s.nic.frame = any("frame") })
+    }
+    if Self.kept.contains(writing) {
+      all.append(step("the device goes by it") { s, _ in s.obeyed = s.nic.field })
+    }
+    return all
+  }
+
+  private var os2Reads: Action<SharedField> {
+    step("OS2 reads it") { s, any in s.seen = s.nic.read(reading, changed: any("changed")) }
+  }
+
+  private var os2Writes: Action<SharedField> {
+    step("OS2 writes it") { s, any in
+      s.setting = any("data")
+      s.nic.write(writing, s.setting, changed: any("changed"))
+    }
+  }
+
+  /// Where else OS2 can see what has happened.
+  private var looks: [Action<SharedField>] {
+    var all: [Action<SharedField>] = []
+    let beside: [WriteEffect.Kind] = [.starts, .shifts, .indexed, .clearsOnesBeside]
+    if beside.contains(writing) || reading == .clearsBoth || reading == .indexed {
+      all.append(step("OS2 reads what goes with it") { s, _ in s.seen = s.nic.beside })
+    }
+    if [.dumps, .dumpsAndResets].contains(writing) {
+      all.append(
+        step("OS2 looks for the marker in its memory") { s, _ in
+          s.seen = s.nic.marker.zeroExtended()
+        })
+    }
+    if [.dumps, .dumpsAndResets, .dumpsTo].contains(writing) {
+      all.append(step("OS2 looks at its memory") { s, _ in s.seen = s.nic.block })
+    }
+    if writing == .overwritesFrames {
+      all.append(step("OS2's frame goes out") { s, _ in s.seen = s.nic.frame })
+    }
+    return all
+  }
+
+  private static let kept: [WriteEffect.Kind] = [
+    .stores, .storesSized, .storesUnlocked, .setsOnes, .selects, .changes,
+  ]
+
+  private func step(
+    _ name: String, effect: @escaping @Sendable (inout SharedField, Inputs) -> Void
+  ) -> Action<SharedField> {
+    Action(name) { _, _ in
+      []
+    } effect: {
+      effect(&$0, $1)
+    }
+  }
+}

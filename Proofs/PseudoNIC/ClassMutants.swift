@@ -1,0 +1,44 @@
+import Checker
+import Models
+import Solver
+
+/// Each class of each row replaced by each other class: what becomes of the verdict.
+public struct ClassMutants: Sendable {
+  public struct Mutant: Sendable {
+    public let cell: Judgement.Cell
+    /// The class that stands in for the table's.
+    public let treatment: Treatment
+    /// What it does to OS2, OS1 or the driver; nil where the class does as well.
+    public let notice: String?
+  }
+
+  public let mutants: [Mutant]
+
+  /// Those that a verdict shows.
+  public var noticed: Int { mutants.count { $0.notice != nil } }
+
+  /// - Parameter judgement: of the unchanged table, by the same judge
+  public init(_ judgement: Judgement, _ judge: Judge, with solver: Solver) throws(CheckerError) {
+    var mutants: [Mutant] = []
+    for cell in judgement.cells where cell.treatment != nil {
+      for treatment in Treatment.allCases where treatment != cell.treatment {
+        let notice = try Self.notice(cell, treatment, judge, solver)
+        mutants.append(Mutant(cell: cell, treatment: treatment, notice: notice))
+      }
+    }
+    self.mutants = mutants
+  }
+
+  private static func notice(
+    _ cell: Judgement.Cell, _ treatment: Treatment, _ judge: Judge, _ solver: Solver
+  ) throws(CheckerError) -> String? {
+    let behaviour = Behaviour(cell.field)
+    var verdict = Judgement.Verdict.unsound
+    if cell.derived.contains(treatment) {
+      let isUsable = try judge.isUsable(
+        behaviour, reading: treatment, writing: treatment, with: solver)
+      verdict = isUsable || cell.direction == .write ? .sound : .useless
+    }
+    return verdict == cell.verdict ? nil : "\(cell.verdict) → \(verdict)"
+  }
+}

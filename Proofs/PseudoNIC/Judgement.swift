@@ -1,0 +1,170 @@
+import Checker
+import Logic
+import Models
+import Solver
+import Specification
+import Synchronization
+
+/// A map's accesses judged: which classes are sound, and what becomes of the table's.
+public struct Judgement: Sendable {
+  public enum Verdict: String, CaseIterable, Sendable {
+    case sound
+    /// OS2 loses something, or OS1 learns something.
+    case unsound
+    /// Sound, but a standard driver can't work with what it gets.
+    case useless
+    /// Table 1 has no such function, so that table 2 gives no class.
+    case hole
+    /// A limit was reached.
+    case undecided
+  }
+
+  /// One access: a field and a direction.
+  public struct Cell: Sendable {
+    public let field: RegisterField
+    public let direction: Direction
+    /// The table's class; nil for a hole.
+    public let treatment: Treatment?
+    /// Why the table gives that class.
+    public let reason: Text
+    public let verdict: Verdict
+    /// The classes that are sound.
+    public let derived: [Treatment]
+    /// The sound class that a driver can work with and that is nearest to the NIC; nil where the
+    /// table's own is good, or none is.
+    public let repair: Treatment?
+    /// What is wrong, in driver terms; nil where nothing is.
+    public let loss: String?
+    public let trace: Trace?
+  }
+
+  public let map: RegisterMap
+  public let table: Classification
+  public let cells: [Cell]
+
+  public func count(_ verdict: Verdict) -> Int { cells.count { $0.verdict == verdict } }
+
+  /// Judges every field of the map in both directions.
+  public init(
+    _ map: RegisterMap, by table: Classification, _ judge: Judge, limits: Limits = Limits(),
+    threads: Int = Pool.cores
+  ) throws {
+    self.map = map
+    self.table = table
+    try judge.prepare(map.fields.map(Behaviour.init), limits: limits, threads: threads)
+    let solver = Solver(limits: limits)
+    var cells: [Cell] = []
+    for field in map.fields {
+      for direction in Direction.allCases {
+        cells.append(try Self.cell(field, direction, map, table, judge, solver))
+      }
+    }
+    self.cells = cells
+  }
+
+  private static func cell(
+    _ field: RegisterField, _ direction: Direction, _ map: RegisterMap, _ table: Classification,
+    _ judge: Judge, _ solver: Solver
+  ) throws(CheckerError) -> Cell {
+    let behaviour = Behaviour(field)
+    func finding(_ treatment: Treatment) throws(CheckerError) -> Judge.Finding {
+      try judge.finding(TreatedAccess(behaviour, direction, as: treatment), with: solver)
+    }
+    var derived: [Treatment] = []
+    for treatment in Treatment.allCases where try finding(treatment).kind == .sound {
+      derived.append(treatment)
+    }
+    let row = table.row(field, direction)
+    func isUsable(_ reading: Treatment, _ writing: Treatment) throws(CheckerError) -> Bool {
+      try judge.isUsable(behaviour, reading: reading, writing: writing, with: solver)
+    }
+    // A driver sees what it gets when it reads.
+    let other = table.row(field, .write)?.0
+    var usable: [Treatment] = []
+    for treatment in derived where try isUsable(treatment, treatment) {
+      // What a driver needs comes of reads and writes treated alike.
+      let back = TreatedAccess(behaviour, direction.opposite, as: treatment)
+      let isSound = try judge.finding(back, with: solver).kind == .sound
+      if isSound || behaviour.need == nil { usable.append(treatment) }
+    }
+    let verdict: Verdict
+    var trace: Trace?
+    if let (treatment, _) = row {
+      let found = try finding(treatment)
+      switch found.kind {
+      case .open: verdict = .undecided
+      case .disturbs, .leaks:
+        verdict = .unsound
+        trace = found.trace?.about(field, in: map, Loss.text(field, direction))
+      case .sound:
+        let works = try isUsable(treatment, other ?? treatment)
+        verdict = works || direction == .write ? .sound : .useless
+      }
+    } else {
+      verdict = .hole
+    }
+    let isGood = verdict == .sound
+    let repair = isGood ? nil : Self.nearest.first { usable.contains($0) }
+    return Cell(
+      field: field, direction: direction, treatment: row?.0, reason: row?.1 ?? Table2.hole,
+      verdict: verdict, derived: derived, repair: repair,
+      loss: Self.loss(verdict, field, direction), trace: trace)
+  }
+
+  /// From a NIC of one's own to nothing at all.
+  private static let nearest: [Treatment] = [
+    .executed, .virtual, .altered, .alteredVirtual, .refused,
+  ]
+
+  private static func loss(
+    _ verdict: Verdict, _ field: RegisterField, _ direction: Direction
+  ) -> String? {
+    switch verdict {
+    case .unsound: Loss.text(field, direction)
+    case .useless: field.need!.lack
+    case .sound, .hole, .undecided: nil
+    }
+  }
+}
+
+extension DriverNeed {
+  /// What a driver does that does not get it.
+  public var lack: String {
+    switch self {
+    case .sizing: "a sizing probe reads back what it wrote: the driver finds no such range"
+    case .completion: "the bit that the driver waits for never comes"
+    case .selfClearing: "the bit never reads 0 again: the driver waits for the end of it"
+    case .acknowledgement: "an acknowledged cause stays: the interrupt routine never ends"
+    case .presence: "all ones: the driver takes the card for absent or dead"
+    }
+  }
+}
+
+extension Trace {
+  /// The same runs, told of a field of a map.
+  func about(_ field: RegisterField, in map: RegisterMap, _ conclusion: String) -> Trace {
+    Trace(
+      specification: "\(map.name): \(field.name) (\(field.space.rawValue) \(field.offset.text))",
+      names: names, runs: runs, conclusion: conclusion, observed: observed)
+  }
+}
+
+extension Judge {
+  /// Decides what a map will ask, on several threads.
+  func prepare(_ behaviours: [Behaviour], limits: Limits, threads: Int) throws {
+    let accesses = Set(behaviours).flatMap { behaviour in
+      Direction.allCases.flatMap { direction in
+        Treatment.allCases.map { TreatedAccess(behaviour, direction, as: $0) }
+      }
+    }
+    let failure = Mutex<CheckerError?>(nil)
+    Pool.run(accesses.count, threads: threads) {
+      Solver(limits: limits)
+    } body: { solver, index in
+      do throws(CheckerError) { _ = try self.finding(accesses[index], with: solver) } catch {
+        failure.withLock { $0 = error }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+}

@@ -1,0 +1,195 @@
+import Logic
+import Models
+import Specification
+
+/// N8, N10, N11 for registers: any device, and registers that are reached in two steps.
+enum RegisterTheorems {
+  // MARK: - Any number of registers
+
+  private static func undisturbed(
+    _ id: String, _ obedience: Obedience, _ declared: Declared, _ says: String,
+    file: String = #filePath, line: Int = #line
+  ) -> Theorem<AnyDevice> {
+    Theorem(
+      id, claims: ["N8", "N10"], says, declared, of: AnyDevice.specification(obedience), depth: 3,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            Formula.all([
+              a.registers == b.registers, a.readKinds == b.readKinds,
+              a.writeKinds == b.writeKinds, a.seen == b.seen,
+            ])
+          },
+          output: { $0.seen.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })), file: file,
+      line: line)
+  }
+
+  static let ofAnyDevice = [
+    undisturbed(
+      "any-device-is-undisturbed", .toMap, .holds,
+      "whatever the map and the table, OS2 sees nothing of OS1's accesses where only those without effect go through"
+    ),
+    undisturbed(
+      "any-device-is-undisturbed-by-table", .toTable, .fails,
+      "whatever the map and the table, OS2 sees nothing of OS1's accesses where the table is obeyed"
+    ),
+  ]
+
+  /// N6: what OS2 commands through the pseudo-NIC is what it would command directly.
+  static let os2GoesDirect = Theorem<AnyDevice>(
+    "os2-commands-are-as-direct", claims: ["N6"],
+    "a command of OS2 through the pseudo-NIC does to the NIC what the same does directly, and nothing to OS1's virtual registers",
+    .holds, of: AnyDevice.specification(.toMap),
+    .step { step in
+      let any = step.inputs()
+      var direct = step.before
+      switch step.action.name {
+      case "OS2 reads a register": direct.seen = direct.read(any("register"), any("changed"))
+      case "OS2 writes a register": direct.write(any("register"), any("data"), any("changed"))
+      default: return true
+      }
+      return direct.isEqual(to: step.after)
+    })
+
+  /// N10: what OS1 gets from any device under any table.
+  static let os1IsAnswered = Theorem<AnyDevice>(
+    "any-device-answers-os1", claims: ["N10"],
+    "OS1 reads what the NIC holds where its access goes through, an error under class 3, and its virtual register otherwise; the virtual register keeps what it read or wrote",
+    .holds, of: AnyDevice.specification(.toMap),
+    .step { step in
+      let any = step.inputs()
+      let register: Bits<16> = any("register")
+      let (before, after) = (step.before, step.after)
+      let only = after.virtual[register]
+      switch step.action.name {
+      case "OS1 reads a register":
+        let number = before.readClasses[register]
+        let passes = (number == 0 || number == 2) && before.readKinds[register] == 0
+        let image = before.virtual[register]
+        let answer = passes.choose(
+          before.registers[register], (number == 4).choose(Treatment.error, image))
+        var same = before.virtual
+        same[register] = passes.choose(answer, image)
+        return after.answer == answer && after.virtual == same
+      case "OS1 writes a register":
+        let number = before.writeClasses[register]
+        let passes = (number == 0 || number == 2) && before.writeKinds[register] == 0
+        let isKept = number == 4 && !passes
+        var same = before.virtual
+        same[register] = isKept.choose(before.virtual[register], any("data"))
+        return after.virtual == same && only == same[register]
+      default: return before.virtual == after.virtual && before.answer == after.answer
+      }
+    })
+
+  // MARK: - One offset, two meanings
+
+  private static func slots(
+    _ id: String, _ request: TransmitSlots.Request, _ declared: Declared, _ says: String,
+    file: String = #filePath, line: Int = #line
+  ) -> Theorem<TransmitSlots> {
+    Theorem(
+      id, claims: ["N8", "N10"], says, declared, of: TransmitSlots.specification(request),
+      depth: 3,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            var same = b
+            same.answer = a.answer
+            return a.isEqual(to: same)
+          },
+          output: { $0.wire.leaves + $0.wireCount.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })), file: file,
+      line: line)
+  }
+
+  static let ofSlots = [
+    slots(
+      "tally-request-passed-to-the-card", .passed, .fails,
+      "OS2's frames go as if OS1 had not asked for tallies at an offset that sends a slot in the card's other mode"
+    ),
+    slots(
+      "tally-request-answered-by-os2", .answered, .holds,
+      "OS2's frames go as if OS1 had not asked for tallies, if OS2's stand in"),
+  ]
+
+  // MARK: - Two steps
+
+  /// Each step of the repaired ways, exactly.
+  private static func inOrder(
+    _ id: String, _ way: TwoStep.Way, file: String = #filePath, line: Int = #line
+  ) -> Theorem<TwoStep> {
+    Theorem(
+      id, claims: ["N10"],
+      "OS2 gets the register that it selected, and OS1 the one that it asked for", .holds,
+      of: TwoStep.specification(way),
+      lemmas: [
+        Invariant("the index is OS2's while it is between the steps") { s in
+          s.isBetween.implies(way.usesLatch ? s.index == s.wanted : true)
+        }
+      ],
+      .step { isInOrder($0, way) }, file: file, line: line)
+  }
+
+  private static func isInOrder(_ step: Transition<TwoStep>, _ way: TwoStep.Way) -> Formula {
+    let (before, after) = (step.before, step.after)
+    let register: Bits<32> = step.inputs()("register")
+    switch step.action.name {
+    case "OS2 selects":
+      let held = before.registers[register]
+      let there = way.usesLatch ? after.index == register : after.shadow == held
+      let result = way.usesLatch ? before.result == after.result : after.result == held
+      return Formula.all([after.isBetween, after.wanted == register, there, result])
+    case "OS2 gets the data":
+      let right = way.usesLatch ? before.registers[before.wanted] : before.shadow
+      return Formula.all([before.isBetween, !after.isBetween, after.seen == right])
+    case "the pseudo-NIC reads a register for OS1":
+      return after.answer == before.registers[register]
+    default: return true
+    }
+  }
+
+  private static func twoStep(
+    _ id: String, _ way: TwoStep.Way, _ declared: Declared, _ says: String,
+    file: String = #filePath, line: Int = #line
+  ) -> Theorem<TwoStep> {
+    Theorem(
+      id, claims: ["N8", "N10"], says, declared, of: TwoStep.specification(way), depth: 4,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            let latch = way.usesLatch ? a.index == b.index && a.result == b.result : true
+            return Formula.all([
+              a.registers == b.registers, latch, a.shadow == b.shadow,
+              a.isBetween == b.isBetween, a.wanted == b.wanted, a.seen == b.seen,
+            ])
+          },
+          output: { $0.seen.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("the pseudo-NIC")) })),
+      file: file, line: line)
+  }
+
+  static let inTwoSteps = [
+    inOrder("index-and-data-give-what-was-selected", .latchRestored),
+    inOrder("transactions-give-what-was-asked-for", .transactionShadowed),
+    twoStep(
+      "index-and-data-cut-by-a-switch", .latchBare, .fails,
+      "OS2's access by index and data goes as if the pseudo-NIC had made none in between"),
+    twoStep(
+      "index-and-data-restored", .latchRestored, .holds,
+      "OS2's access by index and data goes as if the pseudo-NIC had made none in between, if that selects, accesses and restores in one step"
+    ),
+    twoStep(
+      "transaction-cut-by-a-switch", .transactionBare, .fails,
+      "OS2's EEPROM or MDI transaction ends as if the pseudo-NIC had made none in between"),
+    twoStep(
+      "transaction-shadowed", .transactionShadowed, .holds,
+      "OS2's EEPROM or MDI transaction ends as if the pseudo-NIC had made none in between, if OS2 gets its result from a shadow"
+    ),
+  ]
+}
+
+extension TwoStep.Way {
+  fileprivate var usesLatch: Bool { self == .latchBare || self == .latchRestored }
+}

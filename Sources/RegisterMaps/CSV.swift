@@ -1,0 +1,83 @@
+/// Comma-separated values as RFC 4180 has them, with the line that each record begins in.
+///
+/// The libraries that there are do not say where a record stands, which errors must.
+public struct CSV: Sendable {
+  /// A record of the file.
+  public struct Record: Sendable {
+    public let line: Int
+    public let cells: [String]
+  }
+
+  public let file: String
+  /// The names in the first record.
+  public let columns: [String]
+  public let records: [Record]
+
+  /// - Parameter required: columns that must be there; others may be
+  public init(_ text: String, file: String, required: [String]) throws(MapError) {
+    var all = try Self.records(text, file: file)
+    guard !all.isEmpty else {
+      throw MapError(
+        file, nil, found: "an empty file", expected: "columns \(required.joined(separator: ","))")
+    }
+    let head = all.removeFirst()
+    for name in required where !head.cells.contains(name) {
+      let found = "columns \(head.cells.joined(separator: ","))"
+      throw MapError(file, head.line, found: found, expected: "a column “\(name)”")
+    }
+    for record in all where record.cells.count != head.cells.count {
+      throw MapError(
+        file, record.line, found: "\(record.cells.count) cells",
+        expected: "\(head.cells.count), one for each column")
+    }
+    self.file = file
+    columns = head.cells
+    records = all
+  }
+
+  /// The cell of a record in a column that is there.
+  public func cell(_ record: Record, _ column: String) -> String {
+    record.cells[columns.firstIndex(of: column)!]
+  }
+
+  private static func records(_ text: String, file: String) throws(MapError) -> [Record] {
+    var records: [Record] = []
+    var (line, start, quoted, quotedFrom) = (1, 1, false, 1)
+    var cells: [String] = []
+    var cell = ""
+    let scalars = Array(text.unicodeScalars)
+    var index = 0
+    func finish() {
+      cells.append(cell)
+      if cells != [""] { records.append(Record(line: start, cells: cells)) }
+      (cells, cell) = ([], "")
+    }
+    while index < scalars.count {
+      let scalar = scalars[index]
+      index += 1
+      if scalar == "\n" { line += 1 }
+      switch scalar {
+      case "\"" where quoted && index < scalars.count && scalars[index] == "\"":
+        cell.unicodeScalars.append(scalar)
+        index += 1
+      case "\"":
+        quoted.toggle()
+        quotedFrom = line
+      case _ where quoted: cell.unicodeScalars.append(scalar)
+      case ",":
+        cells.append(cell)
+        cell = ""
+      case "\n":
+        finish()
+        start = line
+      case "\r", "\u{FEFF}": break
+      default: cell.unicodeScalars.append(scalar)
+      }
+    }
+    if quoted {
+      throw MapError(file, quotedFrom, found: "a quote that is not closed", expected: "its end")
+    }
+    finish()
+    return records
+  }
+}

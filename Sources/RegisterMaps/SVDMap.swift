@@ -1,0 +1,121 @@
+import Models
+
+/// A register map in CMSIS-SVD, the XML form in which makers of devices describe registers.
+///
+/// Read: peripherals, clusters, registers and fields with `access`, `readAction`,
+/// `modifiedWriteValues`, `size`, `dim`, and `derivedFrom` on each. SVD knows nothing of table 1's
+/// functions, so that every row is a hole until a table gives it a class.
+public struct SVDMap {
+  /// What an element hands down to those in it.
+  struct Inherited {
+    var size = 32
+    var access: String?
+    var writes: String?
+    var reads: String?
+  }
+
+  let file: String
+  var rows: [(field: RegisterField, line: Int)] = []
+
+  /// - Parameter file: how errors name the text
+  public static func map(_ text: String, file: String) throws(MapError) -> RegisterMap {
+    let device = try XMLTree.root(text, file: file)
+    guard device.name == "device" else {
+      throw MapError(
+        file, device.line, found: "<\(device.name)>", expected: "<device>, as CMSIS-SVD has it")
+    }
+    guard let peripherals = device.child("peripherals") else {
+      throw MapError(file, device.line, found: "no <peripherals>", expected: "peripherals")
+    }
+    var map = SVDMap(file: file)
+    let top = try map.inherited(device, Inherited())
+    for peripheral in peripherals.children where peripheral.name == "peripheral" {
+      try map.add(peripheral: peripheral, of: peripherals, top)
+    }
+    guard !map.rows.isEmpty else {
+      throw MapError(file, peripherals.line, found: "no <register>", expected: "registers")
+    }
+    try Overlaps.check(map.rows, file: file)
+    return RegisterMap(file, device.value("name") ?? file, map.rows.map(\.field))
+  }
+
+  private mutating func add(
+    peripheral: XMLElement, of all: XMLElement, _ top: Inherited
+  ) throws(MapError) {
+    let chain = try Derivation(file: file).chain(peripheral, in: all)
+    let name = try text(chain, "name")
+    let base = try number(chain, "baseAddress") ?? 0
+    guard let registers = chain.lazy.compactMap({ $0.child("registers") }).first else { return }
+    let inherited = try inherited(chain, top)
+    let place = Place(card: name, path: "", base: base)
+    try add(registersOf: registers, at: place, inherited)
+  }
+
+  /// Where a group of registers lies.
+  struct Place {
+    let card: String
+    let path: String
+    let base: UInt64
+  }
+
+  private mutating func add(
+    registersOf group: XMLElement, at place: Place, _ inherited: Inherited
+  ) throws(MapError) {
+    for element in group.children where element.name == "register" || element.name == "cluster" {
+      let chain = try Derivation(file: file).chain(element, in: group)
+      let inner = try self.inherited(chain, inherited)
+      let offset = try number(chain, "addressOffset") ?? 0
+      for (name, step) in try Dimension(chain, self).elements(named: try text(chain, "name")) {
+        let there = Place(
+          card: place.card, path: place.path + name, base: place.base &+ offset &+ step)
+        if element.name == "cluster" {
+          let below = Place(card: there.card, path: there.path + ".", base: there.base)
+          for part in chain { try add(registersOf: part, at: below, inner) }
+        } else {
+          try add(register: chain, at: there, inner)
+        }
+      }
+    }
+  }
+
+  private mutating func add(
+    register chain: [XMLElement], at place: Place, _ inherited: Inherited
+  ) throws(MapError) {
+    let end = place.base &+ UInt64(inherited.size / 8)
+    guard place.base < Space.memory.size, end <= Space.memory.size, end > place.base else {
+      throw MapError(
+        file, chain[0].line, found: "address 0x\(String(place.base, radix: 16))",
+        expected: "an address below 0x100000000")
+    }
+    guard let fields = chain.lazy.compactMap({ $0.child("fields") }).first else {
+      let bits = FieldBits("\(inherited.size - 1):0")!
+      return rows.append((field(place, place.path, bits, inherited, chain), chain[0].line))
+    }
+    for element in fields.children where element.name == "field" {
+      let own = try Derivation(file: file).chain(element, in: fields)
+      let inner = try self.inherited(own, inherited)
+      let range = try BitRange(own, self)
+      for (name, step) in try Dimension(own, self).elements(named: try text(own, "name")) {
+        let (low, high) = (range.low + Int(step), range.high + Int(step))
+        guard high < inherited.size, let bits = FieldBits("\(high):\(low)") else {
+          throw MapError(
+            file, element.line, found: "bits \(high):\(low)",
+            expected: "bits of a register \(inherited.size) bits wide")
+        }
+        let row = field(place, "\(place.path).\(name)", bits, inner, own)
+        rows.append((row, element.line))
+      }
+    }
+  }
+
+  private func field(
+    _ place: Place, _ name: String, _ bits: FieldBits, _ rules: Inherited, _ chain: [XMLElement]
+  ) -> RegisterField {
+    let kinds = AccessRules(rules)
+    let source = chain.lazy.compactMap { $0.value("description") }.first ?? "CMSIS-SVD"
+    return RegisterField(
+      card: place.card, space: .memory, offset: Offset(place.base), width: rules.size, name: name,
+      bits: bits, access: kinds.access, function: nil, reading: kinds.reading,
+      writing: kinds.writing, source: source, basis: .document)
+  }
+}

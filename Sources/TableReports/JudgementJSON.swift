@@ -1,0 +1,39 @@
+import Models
+import Proofs
+import Report
+
+extension JSON {
+  /// A judgement: its cells, and how many have each verdict.
+  /// - Parameter traces: paths of traces by place of the cell
+  public init(_ judgement: Judgement, traces: [Int: String] = [:]) {
+    let counts = Judgement.Verdict.allCases.map { verdict in
+      (verdict.rawValue, JSON.integer(UInt64(judgement.count(verdict))))
+    }
+    self = .object([
+      (
+        "cells", .array(judgement.cells.enumerated().map { JSON($1, trace: traces[$0]) })
+      ),
+      (
+        "summary",
+        .object(
+          [
+            ("map", .string(judgement.map.name)), ("table", .string(judgement.table.name)),
+            ("rows", .integer(UInt64(judgement.map.fields.count))),
+            ("cells", .integer(UInt64(judgement.cells.count))),
+          ] + counts)
+      ),
+    ])
+  }
+
+  private init(_ cell: Judgement.Cell, trace: String?) {
+    let field = cell.field
+    self = .object([
+      ("space", .string(field.space.rawValue)), ("offset", .string(field.offset.text)),
+      ("width", .integer(UInt64(field.width))), ("name", .string(field.name)),
+      ("bits", .string(field.bits.text)), ("direction", .string(cell.direction.rawValue)),
+      ("function", JSON(field.function?.rawValue)), ("class", JSON(cell.treatment?.rawValue)),
+      ("verdict", .string(cell.verdict.rawValue)),
+      ("derived", .strings(cell.derived.map(\.rawValue))), ("trace", JSON(trace)),
+    ])
+  }
+}

@@ -1,0 +1,163 @@
+import Models
+import RegisterMaps
+import Testing
+
+@Suite("Maps that can't be used")
+struct BadInputTests {
+  static let head = CSVMap.columns.joined(separator: ",")
+  static let good = "X,mmio,0x0,32,CTRL,31:0,RW,-,none,resets,manual,doc"
+
+  static func rows(_ rows: String...) -> String {
+    ([head] + rows).joined(separator: "\n") + "\n"
+  }
+
+  static let csv: [(text: String, line: Int?, found: String, expected: String)] = [
+    ("", nil, "an empty file", "columns"),
+    (head + "\n", 1, "no row", "a row"),
+    (
+      "nic,space,offset,width,name,bits,access,func,read_changes,write_changes,source\n", 1,
+      "columns nic", "a column “basis”"
+    ),
+    (rows("X,mmio,0x0"), 2, "3 cells", "12"),
+    (
+      rows(good, "X,mmio,0x4,32,B,31:0,RX,-,none,none,m,doc"), 3, "access “RX”",
+      "one of RW, RO"
+    ),
+    (rows("X,mmoi,0x4,32,B,31:0,RW,-,none,none,m,doc"), 2, "space “mmoi”", "one of pci-config"),
+    (rows("X,mmio,0x4,32,B,31:0,RW,B-9,none,none,m,doc"), 2, "func “B-9”", "A.ident"),
+    (rows("X,mmio,0x4,32,B,31:0,RW,-,none,none,m,sure"), 2, "basis “sure”", "src"),
+    (rows("X,mmio,four,32,B,31:0,RW,-,none,none,m,doc"), 2, "offset “four”", "0x2c"),
+    (
+      rows("X,pci-config,0x100,32,B,31:0,RW,-,none,none,m,doc"), 2, "offset “0x100”",
+      "within pci-config, which ends at 0x100"
+    ),
+    (rows("X,pci-config,0xfe,32,B,31:0,RW,-,none,none,m,doc"), 2, "offset “0xfe”", "4 byte(s)"),
+    (rows("X,mdio,0x20,16,B,15:0,RW,-,none,none,m,doc"), 2, "offset “0x20”", "within mdio"),
+    (rows("X,mmio,0x4,31,B,30:0,RW,-,none,none,m,doc"), 2, "width “31”", "8, 16"),
+    (rows("X,mmio,0x4,16,B,31:0,RW,-,none,none,m,doc"), 2, "bits “31:0”", "16 bits wide"),
+    (rows("X,mmio,0x4,32,B,low,RW,-,none,none,m,doc"), 2, "bits “low”", "15:0"),
+    (
+      rows(good, "X,mmio,0x2,16,B,7:0,RW,-,none,none,m,doc"), 3,
+      "“B” over bits of “CTRL” in line 2", "do not overlap"
+    ),
+    (rows(good, good), 3, "“CTRL” as in line 2", "each field once"),
+    (rows("X,mmio,0x4,32,\"B,31:0,RW"), 2, "a quote that is not closed", "its end"),
+  ]
+
+  @Test("a CSV map is refused with line, found and expected", arguments: csv.indices)
+  func csvIsRefused(index: Int) throws {
+    let row = Self.csv[index]
+    let error = #expect(throws: MapError.self) { try CSVMap.map(row.text, file: "map.csv") }
+    #expect(error?.line == row.line && error?.file == "map.csv", "\(error!)")
+    #expect(error?.found.contains(row.found) == true, "\(error!)")
+    #expect(error?.expected.contains(row.expected) == true, "\(error!)")
+  }
+
+  static func svd(_ registers: String, peripheral: String = "") -> String {
+    """
+    <device>
+    <name>D</name><size>32</size>
+    <peripherals>
+    <peripheral><name>P</name><baseAddress>0x1000</baseAddress><registers>
+    \(registers)
+    </registers></peripheral>
+    \(peripheral)
+    </peripherals>
+    </device>
+    """
+  }
+
+  static let bad: [(text: String, line: Int, found: String)] = [
+    ("<device>", 1, "does not parse"),
+    ("<chip/>", 1, "<chip>"),
+    ("<device></device>", 1, "no <peripherals>"),
+    (svd(""), 3, "no <register>"),
+    (svd("<register><addressOffset>0</addressOffset></register>"), 5, "without <name>"),
+    (
+      svd(
+        "<register derivedFrom=\"B\"><name>A</name></register>\n"
+          + "<register derivedFrom=\"A\"><name>B</name></register>"), 5, "comes back to “A”"
+    ),
+    (svd("<register derivedFrom=\"A\"><name>A</name></register>"), 5, "comes back to “A”"),
+    (svd("<register derivedFrom=\"Z\"><name>A</name></register>"), 5, "derivedFrom “Z”"),
+    (
+      svd(
+        "<register><name>A</name></register>",
+        peripheral: "<peripheral derivedFrom=\"Q\"><name>Q</name></peripheral>"), 7, "comes back"
+    ),
+    (svd("<register><name>A</name>\n<access>rw</access></register>"), 6, "<access> “rw”"),
+    (svd("<register><name>A</name><readAction>eat</readAction></register>"), 5, "“eat”"),
+    (
+      svd("<register><name>A</name><modifiedWriteValues>x</modifiedWriteValues></register>"), 5,
+      "“x”"
+    ),
+    (
+      svd("<register><name>A</name><addressOffset>0xFFFFF000</addressOffset></register>"), 5,
+      "address 0x100000000"
+    ),
+    (
+      svd("<register><name>A</name></register><register><name>B</name></register>"), 5,
+      "“B” over bits of “A”"
+    ),
+    (
+      svd("<register><name>A</name><fields><field><name>F</name></field></fields></register>"), 5,
+      "without bits"
+    ),
+    (
+      svd(
+        "<register><name>A</name><fields><field><name>F</name>"
+          + "<bitRange>[32:32]</bitRange></field></fields></register>"), 5, "bits 32:32"
+    ),
+    (svd("<register><name>A</name><dim>two</dim></register>"), 5, "<dim> “two”"),
+    (
+      svd("<register><name>A%s</name><dim>2</dim><dimIndex>A,B,C</dimIndex></register>"), 5,
+      "<dimIndex>"
+    ),
+  ]
+
+  @Test("an SVD file is refused with line and what was found", arguments: bad.indices)
+  func svdIsRefused(index: Int) throws {
+    let row = Self.bad[index]
+    let error = #expect(throws: MapError.self) { try SVDMap.map(row.text, file: "x.svd") }
+    #expect(error?.line == row.line, "\(error!)")
+    #expect(error?.found.contains(row.found) == true, "\(error!)")
+  }
+
+  @Test func svdGivesFieldsWithWhatIsInheritedAndDerived() throws {
+    let text = Self.svd(
+      """
+      <register><name>CAUSE</name><addressOffset>0x10</addressOffset>
+        <modifiedWriteValues>oneToClear</modifiedWriteValues><readAction>clear</readAction>
+      </register>
+      <register derivedFrom="CAUSE"><name>MORE</name><addressOffset>0x14</addressOffset></register>
+      <register><name>COUNT%s</name><addressOffset>0x20</addressOffset><access>read-only</access>
+        <readAction>clear</readAction><dim>3</dim><dimIncrement>4</dimIncrement></register>
+      <register><name>CTL</name><addressOffset>0x40</addressOffset><fields>
+        <field><name>EN</name><bitOffset>0</bitOffset></field>
+        <field><name>MODE</name><bitRange>[7:4]</bitRange><access>read-only</access></field>
+        <field><name>T</name><lsb>8</lsb><msb>9</msb>
+          <modifiedWriteValues>oneToToggle</modifiedWriteValues></field>
+      </fields></register>
+      <cluster><name>RING%s</name><addressOffset>0x80</addressOffset><dim>2</dim>
+        <dimIncrement>0x10</dimIncrement><dimIndex>A-B</dimIndex>
+        <register><name>BASE</name><addressOffset>4</addressOffset></register></cluster>
+      """,
+      peripheral: """
+        <peripheral derivedFrom="P"><name>Q</name><baseAddress>0x2000</baseAddress></peripheral>
+        """)
+    let map = try SVDMap.map(text, file: "x.svd")
+    let rows = map.fields.map {
+      "\($0.card) \($0.name) \($0.offset.text) \($0.bits.text) \($0.access.rawValue) "
+        + "\($0.reading.kind) \($0.writing.kind)"
+    }
+    let expected = [
+      "CAUSE 0x1010 31:0 RC+W1C clears clearsOnes", "MORE 0x1014 31:0 RC+W1C clears clearsOnes",
+      "COUNT0 0x1020 31:0 RC clears nothing", "COUNT1 0x1024 31:0 RC clears nothing",
+      "COUNT2 0x1028 31:0 RC clears nothing", "CTL.EN 0x1040 0:0 RW nothing stores",
+      "CTL.MODE 0x1040 7:4 RO nothing nothing", "CTL.T 0x1040 9:8 MIXED nothing changes",
+      "RINGA.BASE 0x1084 31:0 RW nothing stores", "RINGB.BASE 0x1094 31:0 RW nothing stores",
+    ]
+    #expect(rows.prefix(10) == expected.map { "P " + $0 }[...])
+    #expect(rows.count == 20 && rows[10] == "Q CAUSE 0x2010 31:0 RC+W1C clears clearsOnes")
+  }
+}

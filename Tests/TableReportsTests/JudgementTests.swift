@@ -1,0 +1,173 @@
+import Checker
+import Foundation
+import Models
+import Proofs
+import RegisterMaps
+import Report
+import Solver
+import TableReports
+import Testing
+
+/// Every map judged once, for all tests.
+enum Judged {
+  static let judge = Judge()
+  static let all: [Judgement] = RegisterMap.all.map {
+    try! Judgement($0, by: .paper, judge)
+  }
+
+  static func map(_ name: String) -> Judgement { all.first { $0.map.name == name }! }
+
+  static func cell(_ map: String, _ name: String, _ direction: Direction) -> Judgement.Cell {
+    Self.map(map).cells.first { $0.field.name == name && $0.direction == direction }!
+  }
+}
+
+/// Files that must be as the code has them; `GOLDEN=write` in the environment writes them.
+enum Kept {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  static func check(_ text: String, _ path: String) throws {
+    let file = root.appending(path: path)
+    if ProcessInfo.processInfo.environment["GOLDEN"] == "write" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == text, "\(path) is out of date")
+  }
+}
+
+@Suite("Maps judged by the paper's table 2")
+struct JudgementTests {
+  @Test func totalsAreAsKept() throws {
+    let lines = Judged.all.map { JudgementText($0, Palette(isOn: false)).totals + "\n" }
+    try Kept.check(lines.joined(), "Tests/TableReportsTests/Golden/totals.txt")
+  }
+
+  @Test func everyRowIsJudgedInBothDirections() {
+    #expect(Judged.all.map(\.map.fields.count) == [72, 215, 115, 80])
+    for judgement in Judged.all {
+      #expect(judgement.cells.count == 2 * judgement.map.fields.count)
+      #expect(judgement.count(.undecided) == 0)
+      for cell in judgement.cells {
+        #expect((cell.treatment == nil) == (cell.verdict == .hole))
+        #expect((cell.field.function == nil) == (cell.verdict == .hole))
+        #expect(!cell.reason.english.isEmpty && !cell.reason.japanese.isEmpty)
+      }
+    }
+  }
+
+  @Test func unsoundCellsHaveATraceThatEndsInALossAndARepair() throws {
+    for cell in Judged.all.flatMap(\.cells) where cell.verdict == .unsound {
+      let trace = try #require(cell.trace, "\(cell.field.name)")
+      #expect(trace.runs.count == 2 && trace.firstDifference != nil)
+      #expect(cell.loss?.isEmpty == false && cell.repair != nil, "\(cell.field.name)")
+      #expect(!cell.derived.contains(try #require(cell.treatment)))
+    }
+  }
+
+  static let known: [(map: String, name: String, Direction, Judgement.Verdict, loss: String)] = [
+    ("82540EM", "GPRC", .read, .unsound, "never counts"),
+    ("82540EM", "GPRC", .write, .sound, ""),
+    ("82540EM", "GORCH", .read, .unsound, "both halves"),
+    ("82540EM", "GORCL", .read, .sound, ""),
+    ("82540EM", "PBM[0..16383]", .read, .unsound, "bytes of OS2's frame"),
+    ("82540EM", "PBM[0..16383]", .write, .unsound, "the wrong bytes"),
+    ("82540EM", "EERD (DONE/DATA)", .read, .useless, "never comes"),
+    ("82540EM", "ICR", .read, .useless, "stays"),
+    ("82540EM", "RDT", .write, .sound, ""),
+    ("82540EM", "VET", .read, .hole, ""),
+    ("8255x", "SCB Command: CUC Dump Statistical Counters", .write, .unsound, "marker"),
+    ("8255x", "SCB Command: CUC Dump and Reset Counters", .write, .unsound, "become 0"),
+    ("8255x", "PORT: Self-Test", .write, .unsound, "OS2's memory"),
+    ("RTL8139C", "DTCCR: Cmd", .write, .unsound, "marker"),
+    ("RTL8139C", "TCR.HWVERID", .read, .useless, "all ones"),
+    ("RTL8139C", "CR.RST", .read, .useless, "never reads 0"),
+    ("pci", "Vendor ID", .read, .sound, ""),
+    ("pci", "BAR0: address", .read, .useless, "sizing probe"),
+    ("pci", "Interrupt Line", .read, .useless, "all ones"),
+    ("pci", "PMCSR: PowerState", .read, .useless, "all ones"),
+    ("pci", "MSI Data", .write, .hole, ""),
+  ]
+
+  @Test("what is known of cards comes out", arguments: known.indices)
+  func knownCells(index: Int) {
+    let (map, name, direction, verdict, loss) = Self.known[index]
+    let cell = Judged.cell(map, name, direction)
+    #expect(cell.verdict == verdict)
+    #expect(loss.isEmpty ? cell.loss == nil : cell.loss?.contains(loss) == true)
+  }
+
+  @Test func aReadersMapIsJudgedAsTheTableIs() throws {
+    let head = CSVMap.columns.joined(separator: ",")
+    let text = """
+      \(head)
+      X,mmio,0x0,32,COUNT,31:0,RC,B-3.read,counter becomes 0,none,manual,doc
+      X,mmio,0x4,32,CAUSE,31:0,W1C,B-2.cause,none,clears,manual,doc
+      X,mmio,0x8,32,ID,31:0,RO,A.ident,none,none,manual,doc
+      """
+    let map = try CSVMap.map(text, file: "x.csv")
+    let judgement = try Judgement(map, by: .paper, Judged.judge)
+    let verdicts = judgement.cells.map(\.verdict)
+    #expect(verdicts == [.unsound, .sound, .useless, .sound, .sound, .sound])
+    let table = """
+      row,direction,class,reason
+      COUNT,read,2-c,a shadow of OS2's
+      B-2.cause,both,2-c,acknowledged in the virtual register
+      """
+    let own = try ClassificationFile.table(table, file: "t.csv", for: map)
+    let repaired = try Judgement(map, by: own, Judged.judge)
+    #expect(repaired.cells.allSatisfy { $0.verdict == .sound })
+    let earlier = try JudgementDifference.Earlier(JSON(judgement).text, file: "a.json")
+    let lines = JudgementDifference(from: earlier, to: repaired).lines
+    #expect(
+      lines == [
+        "~ mmio 0x0 COUNT 31:0 read: class 1 → 2-c; verdict unsound → sound",
+        "~ mmio 0x4 CAUSE 31:0 read: class 2-a → 2-c; verdict useless → sound",
+        "~ mmio 0x4 CAUSE 31:0 write: class 2-a → 2-c",
+      ])
+    #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
+  }
+
+  /// Each class of each row replaced by each other: noticed where it lets something through that
+  /// has an effect, or shows a driver what it can't work with; or where it mends the row.
+  @Test func aReplacedClassIsNoticedWhereItMatters() throws {
+    var lines: [String] = []
+    for judgement in Judged.all {
+      let all = try ClassMutants(judgement, Judged.judge, with: Solver())
+      for mutant in all.mutants {
+        let (cell, treatment) = (mutant.cell, mutant.treatment)
+        let wasSound = cell.derived.contains(try #require(cell.treatment))
+        let isSound = cell.derived.contains(treatment)
+        #expect(wasSound == isSound || mutant.notice != nil, "\(cell.field.name) \(treatment)")
+      }
+      let kinds = Dictionary(grouping: all.mutants.compactMap(\.notice)) { $0 }
+        .map { "\($0.value.count) \($0.key)" }.sorted()
+      lines.append(
+        "\(judgement.map.name): \(all.noticed) of \(all.mutants.count) noticed: "
+          + kinds.joined(separator: ", ") + "\n")
+    }
+    try Kept.check(lines.joined(), "Tests/TableReportsTests/Golden/mutants.txt")
+  }
+}
+
+@Suite("Tables for review")
+struct TableTests {
+  @Test("the tables in the repository are those of the code", arguments: Language.allCases)
+  func paperTables(language: Language) throws {
+    let text = PaperTables(language).all.map { $0.text(.markdown) }.joined(separator: "\n")
+    try Kept.check(text, "Tables/paper.\(language.rawValue).md")
+  }
+
+  @Test("so are the classifications", arguments: RegisterMap.all.map(\.name))
+  func classifications(name: String) throws {
+    let grid = PaperTables(.english).classification(Judged.map(name))
+    try Kept.check(grid.text(.markdown), "Tables/\(name).md")
+  }
+
+  @Test("a table says the same in each form", arguments: Grid.Format.allCases)
+  func forms(format: Grid.Format) {
+    let grid = PaperTables(.japanese).table2
+    let text = grid.text(format)
+    for row in grid.rows { #expect(row.allSatisfy { text.contains($0) }) }
+  }
+}
