@@ -8,7 +8,7 @@ import Processor
 /// OS may be cached, from before the last load of CR3, as long as the whole TLB has not been flushed
 /// (SDM 3A 4.10.2.4, 4.10.4).
 extension SwitchSetting {
-  func continuity(_ start: SwitchStart, _ path: Path) -> [SwitchClaim] {
+  func continuity(_ start: SwitchStart, _ path: SymbolicPath) -> [SwitchClaim] {
     let flushes = start.processor.tlb.wholeFlushes
     var claims: [SwitchClaim] = []
     var seen: Set<Seen> = []

@@ -39,8 +39,8 @@ extension SwitchSetting {
   /// A run that holds symbolic paths from the interrupt to the ends.
   public struct Runs: Sendable {
     /// Right after the interrupt's delivery, by which alone an OS is stopped (S5).
-    public let entered: Path?
-    public let paths: [Path]
+    public let entered: SymbolicPath?
+    public let paths: [SymbolicPath]
   }
 
   /// Where runs are cut: the routine of the resumed OS, and all that can be entered by mistake.
@@ -72,7 +72,9 @@ extension SwitchSetting {
   // MARK: Claims
 
   /// What must hold at the end of a path.
-  public func claims(_ start: SwitchStart, _ entered: Processor, _ path: Path) -> [SwitchClaim] {
+  public func claims(_ start: SwitchStart, _ entered: Processor, _ path: SymbolicPath)
+    -> [SwitchClaim]
+  {
     let continuity = continuity(start, path)
     if let arrival = arrival(path) { return continuity + [arrival] }
     return continuity + saved(entered, path.state) + restored(start, path.state)
@@ -80,7 +82,7 @@ extension SwitchSetting {
   }
 
   /// What is wrong with where the path ended; nil where it ended as it should.
-  private func arrival(_ path: Path) -> SwitchClaim? {
+  private func arrival(_ path: SymbolicPath) -> SwitchClaim? {
     let place = path.state.eip.known.map(UInt32.init)
     let complaint: String
     switch path.end {
@@ -202,7 +204,7 @@ extension SwitchSetting {
     return claims
   }
 
-  private func control(_ path: Path) -> [SwitchClaim] {
+  private func control(_ path: SymbolicPath) -> [SwitchClaim] {
     let end = path.state
     let isQuiet = !end.nmiPending && !end.nmiBlocked && end.shadow == .none
     let open = path.interruptible.min()

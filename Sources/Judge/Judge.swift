@@ -128,7 +128,7 @@ public struct RoutineJudge {
   }
 
   private func claims(
-    _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: Path
+    _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: SymbolicPath
   ) -> [SwitchClaim] {
     let claims = setting.claims(start, entered, path)
     let arrives = !claims.contains { $0.subject == .arrival }
@@ -145,7 +145,7 @@ public struct RoutineJudge {
   /// Carries the switch out on the solver's values, and looks whether the claim fails there.
   private func fault(
     _ claim: SwitchClaim, in setting: SwitchSetting, _ start: SwitchStart,
-    _ values: [String: Constant], path: Path, premises: [Formula]
+    _ values: [String: Constant], path: SymbolicPath, premises: [Formula]
   ) throws(JudgeError) -> RoutineJudgement.Fault {
     let known = start.known(values, setting.stackPointers)
     let runs = setting.run(known)
@@ -170,7 +170,7 @@ public struct RoutineJudge {
 
   /// What is in a slot that does not hold its item.
   private func remark(
-    _ claim: SwitchClaim, _ setting: SwitchSetting, _ path: Path, _ premises: [Formula]
+    _ claim: SwitchClaim, _ setting: SwitchSetting, _ path: SymbolicPath, _ premises: [Formula]
   ) throws(JudgeError) -> String? {
     guard case .saved(let item) = claim.subject else { return nil }
     for candidate in setting.slotContents(item, path.state) {

@@ -185,3 +185,6 @@ extension Path {
     return copy
   }
 }
+
+/// ``Path`` under a name that no model has as well.
+public typealias SymbolicPath = Path
