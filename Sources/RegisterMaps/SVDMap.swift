@@ -44,7 +44,7 @@ public struct SVDMap {
   ) throws(MapError) {
     let chain = try Derivation(file: file).chain(peripheral, in: all)
     let name = try text(chain, "name")
-    let base = try number(chain, "baseAddress") ?? 0
+    let base = try distance(chain, "baseAddress")
     guard let registers = chain.lazy.compactMap({ $0.child("registers") }).first else { return }
     let inherited = try inherited(chain, top)
     let place = Place(card: name, path: "", base: base)
@@ -64,10 +64,10 @@ public struct SVDMap {
     for element in group.children where element.name == "register" || element.name == "cluster" {
       let chain = try Derivation(file: file).chain(element, in: group)
       let inner = try self.inherited(chain, inherited)
-      let offset = try number(chain, "addressOffset") ?? 0
+      let offset = try distance(chain, "addressOffset")
       for (name, step) in try Dimension(chain, self).elements(named: try text(chain, "name")) {
         let there = Place(
-          card: place.card, path: place.path + name, base: place.base &+ offset &+ step)
+          card: place.card, path: place.path + name, base: place.base + offset + step)
         if element.name == "cluster" {
           let below = Place(card: there.card, path: there.path + ".", base: there.base)
           for part in chain { try add(registersOf: part, at: below, inner) }
@@ -81,8 +81,8 @@ public struct SVDMap {
   private mutating func add(
     register chain: [XMLElement], at place: Place, _ inherited: Inherited
   ) throws(MapError) {
-    let end = place.base &+ UInt64(inherited.size / 8)
-    guard place.base < Space.memory.size, end <= Space.memory.size, end > place.base else {
+    let end = place.base + UInt64(inherited.size / 8)
+    guard end <= Space.memory.size else {
       throw MapError(
         file, chain[0].line, found: "address 0x\(String(place.base, radix: 16))",
         expected: "an address below 0x100000000")

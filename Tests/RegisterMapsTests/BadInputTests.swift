@@ -113,6 +113,26 @@ struct BadInputTests {
       svd("<register><name>A%s</name><dim>2</dim><dimIndex>A,B,C</dimIndex></register>"), 5,
       "<dimIndex>"
     ),
+    (
+      svd(
+        "<register><name>A</name><fields><field><name>F%s</name><bitOffset>0</bitOffset><dim>2</dim>"
+          + "<dimIncrement>0xffffffffffffffff</dimIncrement></field></fields></register>"), 5,
+      "<dimIncrement>"
+    ),
+    (
+      svd(
+        "<register><name>A%s</name><dim>2</dim>"
+          + "<dimIndex>0-9223372036854775807</dimIndex></register>"), 5, "<dimIndex>"
+    ),
+    (
+      svd("<register><name>A%s</name><dim>2</dim><dimIndex>B-A</dimIndex></register>"), 5,
+      "<dimIndex>"
+    ),
+    (
+      svd(
+        "<register><name>A</name><addressOffset>0xfffffffffffff000</addressOffset></register>"), 5,
+      "<addressOffset>"
+    ),
   ]
 
   @Test("an SVD file is refused with line and what was found", arguments: bad.indices)
