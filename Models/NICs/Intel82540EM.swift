@@ -40,7 +40,9 @@ extension RegisterMap {
       mmio32(
         0x0, "CTRL.PHY_RST", "31", .readWrite, .other, writes: .starts, "PHY reset, link drops",
         control, .source),
-      mmio32(0x4, "CTRL_DUP", "31:0", .readWrite, nil, "second address of CTRL", linux, .source),
+      mmio32(
+        0x4, "CTRL_DUP", "31:0", .readWrite, nil, writes: .starts, "second address of CTRL", linux,
+        .source),
       mmio32(0x8, "STATUS.FD", "0", .readOnly, .duplex, "none", linux, .sourceAndQEMU),
       mmio32(0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
       mmio32(
@@ -88,7 +90,7 @@ extension RegisterMap {
         0x18, "CTRL_EXT: SPD_BYPS/RO_DIS", "17:15", .readWrite, .other,
         "speed select bypass, relaxed ordering off", linux, .source),
       mmio32(
-        0x1c, "FLA", "31:0", .readWrite, .eeprom, "flash serial access",
+        0x1c, "FLA", "31:0", .readWrite, .eeprom, writes: .shifts, "flash serial access",
         "Linux e1000_hw.h; believed 82541/82547 only", .recalled),
       mmio32(
         0x20, "MDIC (cmd: OP,PHY,REG,I,DATA)", "29,27:16,15:0", .readWrite, .other, writes: .starts,

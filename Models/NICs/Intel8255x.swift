@@ -161,7 +161,8 @@ extension RegisterMap {
         0x19, "Flow Control threshold (82558+)", "7:0", .readWrite, nil, "pause threshold", drivers,
         .source),
       mmio8(
-        0x1a, "Flow Control command/status (82558+)", "7:0", .readWrite, nil, "sends XON/XOFF",
+        0x1a, "Flow Control command/status (82558+)", "7:0", .readWrite, nil, writes: .command,
+        "sends XON/XOFF",
         "8255x OSSDM", .recalled),
       mmio8(
         0x1b, "PMDR: PME status, link/magic/interesting events (82558+)", "7:5,0", .onesClear,

@@ -55,7 +55,7 @@ extension RegisterMap {
         0x4c, "MPC", "23:0", .anyWriteZeroes, .errors, "missed-packet count becomes 0",
         "Linux 8139too.c/8139cp.c; QEMU rtl8139.c: OS2 driver reads then writes 0", .sourceAndQEMU),
       port8(
-        0x50, "9346CR.EEM (mode)", "7:6", .readWrite, .eeprom,
+        0x50, "9346CR.EEM (mode)", "7:6", .readWrite, .eeprom, writes: .starts,
         "autoload resets config; programming mode takes the pins; 11 unlocks CONFIGx/IDR", drivers,
         .sourceAndQEMU),
       port8(

@@ -47,6 +47,15 @@ public struct RegisterField: Sendable {
     self.basis = basis
     self.isVolatile = isVolatile ?? access.isVolatile
   }
+
+  /// The same row with what accesses to another row's field do.
+  func behaving(as other: RegisterField) -> RegisterField {
+    RegisterField(
+      card: card, space: space, offset: offset, width: width, name: name, bits: bits,
+      access: access, function: function, reading: ReadEffect(other.reading.kind, reading.text),
+      writing: WriteEffect(other.writing.kind, writing.text), source: source, basis: basis,
+      need: other.need, isVolatile: other.isVolatile)
+  }
 }
 
 /// Where registers lie, and how an offset counts there.

@@ -97,6 +97,33 @@ struct JudgementTests {
     #expect(loss.isEmpty ? cell.loss == nil : cell.loss?.contains(loss) == true)
   }
 
+  @Test("a second address does what the first does")
+  func aliases() throws {
+    let fields = Judged.map("82540EM").map.fields
+    for (alias, primary) in [
+      ("TDT", "TDT"), ("RDT", "RDT"), ("TDH", "TDH"), ("RDH", "RDH"), ("RDFH", "RDFH"),
+      ("RDFT", "RDFT"), ("TDFH", "TDFH"), ("TDFT", "TDFT"), ("RA", "RAL[0]"),
+      ("RDTR", "RDTR (timer)"), ("MTA", "MTA[0..127]"),
+    ] {
+      let first = try #require(fields.first { $0.name == primary })
+      let second = try #require(fields.first { $0.name == alias + " alias" })
+      #expect(Behaviour(first) == Behaviour(second), "\(alias)")
+    }
+  }
+
+  /// OS2's own setting written again resets, clocks or sends.
+  @Test(
+    "what a write sets off is no setting",
+    arguments: [
+      ("82540EM", "CTRL_DUP"), ("82540EM", "FLA"), ("82540EM", "TDT alias"),
+      ("82540EM", "PHY PCTRL"), ("RTL8139C", "BMCR"), ("RTL8139C", "FLASH"),
+      ("RTL8139C", "9346CR.EEM (mode)"), ("8255x", "PHY Control"),
+      ("8255x", "Flow Control command/status (82558+)"),
+    ])
+  func writesThatSetOff(map: String, name: String) {
+    #expect(Judged.cell(map, name, .write).derived == [.virtual, .alteredVirtual, .refused])
+  }
+
   @Test func aReadersMapIsJudgedAsTheTableIs() throws {
     let head = CSVMap.columns.joined(separator: ",")
     let text = """
