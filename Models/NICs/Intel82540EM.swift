@@ -66,17 +66,20 @@ extension RegisterMap {
       mmio32(
         0x10, "EECD.EE_REQ", "6", .readWrite, .eeprom,
         "requests the EEPROM arbiter; starves the other side while held", eeprom, .document),
-      mmio32(0x10, "EECD.DO", "3", .readOnly, .eeprom, "none", linux, .source, need: .completion),
+      mmio32(
+        0x10, "EECD.DO", "3", .readOnly, .eeprom, "none", linux, .source, need: .completion,
+        startedBy: "EECD.SK"),
       mmio32(
         0x10, "EECD.EE_GNT/PRES/SIZE", "9:7", .readOnly, .eeprom, "none",
-        "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1", .document, need: .completion),
+        "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1", .document, need: .completion,
+        startedBy: "EECD.EE_REQ"),
       mmio32(
         0x14, "EERD (START/ADDR)", "0,15:8", .readWrite, .eeprom, writes: .starts,
         "starts a word read, replacing the one OS2 is polling", "8254x SDM r4.0 5.3.1 (p.96)",
         .document, isVolatile: true),
       mmio32(
         0x14, "EERD (DONE/DATA)", "4,31:16", .readOnly, .eeprom, "none",
-        "8254x SDM r4.0 5.3.1 (p.96)", .document, need: .completion),
+        "8254x SDM r4.0 5.3.1 (p.96)", .document, need: .completion, startedBy: "EERD (START/ADDR)"),
       mmio32(
         0x18, "CTRL_EXT: GPI/SDP", "11:0", .readWrite, nil, "pins and GPI interrupt enables", linux,
         .source),
@@ -98,7 +101,7 @@ extension RegisterMap {
         "8254x SDM r4.0 13.4; QEMU set_mdic", .sourceAndQEMU, isVolatile: true),
       mmio32(
         0x20, "MDIC.R / .E", "28,30", .readOnly, .readingSettings, "none", "8254x SDM r4.0 13.4",
-        .source, need: .completion),
+        .source, need: .completion, startedBy: "MDIC (cmd: OP,PHY,REG,I,DATA)"),
       mmio32(0x28, "FCAL", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),
       mmio32(0x2c, "FCAH", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),
       mmio32(0x30, "FCT", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),

@@ -110,6 +110,6 @@ extension Port {
   /// themselves do.
   public mutating func finish(_ need: DriverNeed?, result: Bits<64>) {
     if need == .selfClearing { field = 0 }
-    if need == .completion { field = result }
+    if need == .completion || need == .acceptance { field = result }
   }
 }

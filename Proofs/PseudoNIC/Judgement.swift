@@ -36,6 +36,8 @@ public struct Judgement: Sendable {
     /// What is wrong, in driver terms; nil where nothing is.
     public let loss: String?
     public let trace: Trace?
+    /// Whether the write that the device answers in this field goes through to the NIC.
+    let isStarted: Bool
   }
 
   public let map: RegisterMap
@@ -75,8 +77,13 @@ public struct Judgement: Sendable {
       derived.append(treatment)
     }
     let row = table.row(field, direction)
+    let start = field.startedBy.flatMap { name in
+      map.fields.first { $0.card == field.card && $0.name == name }
+    }
+    let isStarted = start.flatMap { table.row($0, .write)?.0 } == .executed
     func isUsable(_ reading: Treatment, _ writing: Treatment) throws(CheckerError) -> Bool {
-      try judge.isUsable(behaviour, reading: reading, writing: writing, with: solver)
+      try judge.isUsable(
+        behaviour, reading: reading, writing: writing, isStarted: isStarted, with: solver)
     }
     // A driver sees what it gets when it reads.
     let other = table.row(field, .write)?.0
@@ -108,7 +115,7 @@ public struct Judgement: Sendable {
     return Cell(
       field: field, direction: direction, treatment: row?.0, reason: row?.1 ?? Table2.hole,
       verdict: verdict, derived: derived, repair: repair,
-      loss: Self.loss(verdict, field, direction), trace: trace)
+      loss: Self.loss(verdict, field, direction), trace: trace, isStarted: isStarted)
   }
 
   /// From a NIC of one's own to nothing at all.
@@ -133,6 +140,7 @@ extension DriverNeed {
     switch self {
     case .sizing: "a sizing probe reads back what it wrote: the driver finds no such range"
     case .completion: "the bit that the driver waits for never comes"
+    case .acceptance: "the field never reads 0: the driver waits for it in vain"
     case .selfClearing: "the bit never reads 0 again: the driver waits for the end of it"
     case .acknowledgement: "an acknowledged cause stays: the interrupt routine never ends"
     case .presence: "all ones: the driver takes the card for absent or dead"

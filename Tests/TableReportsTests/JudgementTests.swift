@@ -97,6 +97,26 @@ struct JudgementTests {
     #expect(loss.isEmpty ? cell.loss == nil : cell.loss?.contains(loss) == true)
   }
 
+  static let answers = [
+    ("82540EM", "EERD (DONE/DATA)"), ("82540EM", "EECD.DO"), ("82540EM", "MDIC.R / .E"),
+    ("RTL8139C", "CR.BUFE"), ("8255x", "SCB Command: read-back"), ("8255x", "MDI Control: Ready"),
+  ]
+
+  /// The request went to a virtual register, so that the NIC never gets it.
+  @Test("what answers a request is not read of a NIC that was not asked", arguments: answers)
+  func answersToRequests(map: String, name: String) throws {
+    let cell = Judged.cell(map, name, .read)
+    #expect(cell.verdict == .useless && cell.repair == .alteredVirtual)
+    let entries = [Classification.Entry(row: name, direction: nil, .executed, reason: "as offered")]
+    let through = Classification("through", entries)
+    let judgement = try Judgement(Judged.map(map).map, by: through, Judged.judge)
+    let read = try #require(
+      judgement.cells.first { $0.field.name == name && $0.direction == .read })
+    #expect(read.verdict == .useless)
+    let start = try #require(cell.field.startedBy)
+    #expect(Judged.map(map).map.fields.contains { $0.name == start })
+  }
+
   @Test("a second address does what the first does")
   func aliases() throws {
     let fields = Judged.map("82540EM").map.fields
