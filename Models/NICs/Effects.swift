@@ -93,10 +93,10 @@ public struct WriteEffect: Sendable {
 extension ReadEffect {
   /// What a map in text form says: the access kind, and whether anything changes.
   public init(_ access: Access, text: String) {
-    let isNone = text == "none" || text.hasPrefix("none ")
     switch access {
-    case _ where isNone: self.init(.nothing, text)
+    case .readToClear, .readOrOnesClear: self.init(.clears, text)
     case .latched: self.init(.rearms, text)
+    case _ where text == "none": self.init(.nothing, text)
     default: self.init(.clears, text)
     }
   }
@@ -105,7 +105,7 @@ extension ReadEffect {
 extension WriteEffect {
   /// What a map in text form says: the access kind, and whether anything changes.
   public init(_ access: Access, text: String) {
-    self.init(Self.kind(access, isNone: text == "none" || text.hasPrefix("none ")), text)
+    self.init(Self.kind(access, isNone: text == "none"), text)
   }
 
   private static func kind(_ access: Access, isNone: Bool) -> Kind {

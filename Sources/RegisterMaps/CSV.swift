@@ -25,6 +25,9 @@ public struct CSV: Sendable {
       let found = "columns \(head.cells.joined(separator: ","))"
       throw MapError(file, head.line, found: found, expected: "a column “\(name)”")
     }
+    for (place, name) in head.cells.enumerated() where head.cells[..<place].contains(name) {
+      throw MapError(file, head.line, found: "two columns “\(name)”", expected: "each column once")
+    }
     for record in all where record.cells.count != head.cells.count {
       throw MapError(
         file, record.line, found: "\(record.cells.count) cells",

@@ -40,6 +40,33 @@ struct BadInputTests {
       rows(good, "X,mmio,0x2,16,B,7:0,RW,-,none,none,m,doc"), 3,
       "“B” over bits of “CTRL” in line 2", "do not overlap"
     ),
+    (
+      rows("X,pci-config,0xfc,32,A[0..127],31:0,RW array,-,none,none,m,doc"), 2, "offset “0xfc”",
+      "512 byte(s) within pci-config"
+    ),
+    (
+      rows("X,pci-config,PM+0xfc,32,A,31:0,RW,-,none,none,m,doc"), 2, "offset “PM+0xfc”",
+      "within a capability, which ends at 0xc0"
+    ),
+    (
+      rows(
+        "X,mmio,0x0,32,A[0..18446744073709551615],31:0,RW array,-,none,none,m,doc"), 2,
+      "offset “0x0”", "within mmio"
+    ),
+    (
+      rows(
+        "X,mmio,0x0,32,A[0..3],31:0,RW array,-,none,none,m,doc",
+        "X,mmio,0x8,32,B,3:0,RW,-,none,none,m,doc"), 3, "“B” over bits of “A[0..3]” in line 2",
+      "do not overlap"
+    ),
+    (
+      rows(good, "X,mmio,0x0,32,CTRL read-back,31:0,RW,-,none,none,m,doc"), 3,
+      "“CTRL read-back” over bits of “CTRL”", "do not overlap"
+    ),
+    (rows("X,mmio,0x4,32,B,7:4=0xFF,WO opcode,-,none,none,m,doc"), 2, "bits “7:4=0xFF”", "opcode"),
+    (
+      head + ",name\n" + good + ",B\n", 1, "two columns “name”", "each column once"
+    ),
     (rows(good, good), 3, "“CTRL” as in line 2", "each field once"),
     (rows("X,mmio,0x4,32,\"B,31:0,RW"), 2, "a quote that is not closed", "its end"),
   ]
@@ -51,6 +78,14 @@ struct BadInputTests {
     #expect(error?.line == row.line && error?.file == "map.csv", "\(error!)")
     #expect(error?.found.contains(row.found) == true, "\(error!)")
     #expect(error?.expected.contains(row.expected) == true, "\(error!)")
+  }
+
+  @Test func aClearOnReadFieldIsClearedWhateverTheTextSays() throws {
+    for text in ["none", "none of the bits survive"] {
+      let row = "X,mmio,0x4,32,B,31:0,RC,B-3.read,\(text),none,m,doc"
+      let map = try CSVMap.map(Self.rows(row), file: "map.csv")
+      #expect(map.fields[0].reading.kind == .clears)
+    }
   }
 
   static func svd(_ registers: String, peripheral: String = "") -> String {
