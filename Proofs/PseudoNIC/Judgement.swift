@@ -56,25 +56,28 @@ public struct Judgement: Sendable {
     try judge.prepare(map.fields.map(Behaviour.init), limits: limits, threads: threads)
     let solver = Solver(limits: limits)
     var cells: [Cell] = []
+    let neighbours = Neighbours(map.fields)
     for field in map.fields {
+      let beside = neighbours.of(field)
       for direction in Direction.allCases {
-        cells.append(try Self.cell(field, direction, map, table, judge, solver))
+        cells.append(try Self.cell(field, beside, direction, map, table, judge, solver))
       }
     }
     self.cells = cells
   }
 
   private static func cell(
-    _ field: RegisterField, _ direction: Direction, _ map: RegisterMap, _ table: Classification,
-    _ judge: Judge, _ solver: Solver
+    _ field: RegisterField, _ beside: [RegisterField], _ direction: Direction,
+    _ map: RegisterMap, _ table: Classification, _ judge: Judge, _ solver: Solver
   ) throws(CheckerError) -> Cell {
     let behaviour = Behaviour(field)
     func finding(_ treatment: Treatment) throws(CheckerError) -> Judge.Finding {
       try judge.finding(TreatedAccess(behaviour, direction, as: treatment), with: solver)
     }
     var derived: [Treatment] = []
+    let spoilt = try judge.disturbed(beside, direction, with: solver)
     for treatment in Treatment.allCases where try finding(treatment).kind == .sound {
-      derived.append(treatment)
+      if spoilt == nil || !treatment.reachesNIC { derived.append(treatment) }
     }
     let row = table.row(field, direction)
     let start = field.startedBy.flatMap { name in
@@ -86,7 +89,7 @@ public struct Judgement: Sendable {
         behaviour, reading: reading, writing: writing, isStarted: isStarted, with: solver)
     }
     // A driver sees what it gets when it reads.
-    let other = table.row(field, .write)?.0
+    let writing = table.row(field, .write)?.0
     var usable: [Treatment] = []
     for treatment in derived where try isUsable(treatment, treatment) {
       // What a driver needs comes of reads and writes treated alike.
@@ -96,6 +99,8 @@ public struct Judgement: Sendable {
     }
     let verdict: Verdict
     var trace: Trace?
+    // The field that loses something.
+    var other = field
     if let (treatment, _) = row {
       let found = try finding(treatment)
       switch found.kind {
@@ -103,8 +108,12 @@ public struct Judgement: Sendable {
       case .disturbs, .leaks:
         verdict = .unsound
         trace = found.trace?.about(field, in: map, Loss.text(field, direction))
+      case .sound where spoilt != nil && treatment.reachesNIC:
+        verdict = .unsound
+        other = spoilt!.field
+        trace = spoilt!.trace?.about(other, in: map, Loss.text(other, direction))
       case .sound:
-        let works = try isUsable(treatment, other ?? treatment)
+        let works = try isUsable(treatment, writing ?? treatment)
         verdict = works || direction == .write ? .sound : .useless
       }
     } else {
@@ -115,7 +124,7 @@ public struct Judgement: Sendable {
     return Cell(
       field: field, direction: direction, treatment: row?.0, reason: row?.1 ?? Table2.hole,
       verdict: verdict, derived: derived, repair: repair,
-      loss: Self.loss(verdict, field, direction), trace: trace, isStarted: isStarted)
+      loss: Self.loss(verdict, field, other, direction), trace: trace, isStarted: isStarted)
   }
 
   /// From a NIC of one's own to nothing at all.
@@ -124,9 +133,11 @@ public struct Judgement: Sendable {
   ]
 
   private static func loss(
-    _ verdict: Verdict, _ field: RegisterField, _ direction: Direction
+    _ verdict: Verdict, _ field: RegisterField, _ other: RegisterField, _ direction: Direction
   ) -> String? {
     switch verdict {
+    case .unsound where other.name != field.name:
+      "\(other.name) in the same register: " + Loss.text(other, direction)
     case .unsound: Loss.text(field, direction)
     case .useless: field.need!.lack
     case .sound, .hole, .undecided: nil

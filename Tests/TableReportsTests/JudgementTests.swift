@@ -144,6 +144,28 @@ struct JudgementTests {
     #expect(Judged.cell(map, name, .write).derived == [.virtual, .alteredVirtual, .refused])
   }
 
+  @Test("an access to a register reaches all its fields")
+  func fieldsBeside() throws {
+    let both: [Treatment] = [.virtual, .alteredVirtual, .refused]
+    #expect(Judged.cell("RTL8139C", "TSD0: ERTXTH", .write).derived == both)
+    #expect(Judged.cell("82540EM", "EERD (DONE/DATA)", .write).derived == both)
+    let svd = """
+      <device><name>D</name><peripherals><peripheral><name>P</name><registers>
+      <register><name>R</name><fields>
+      <field><name>ID</name><bitRange>[7:0]</bitRange><access>read-only</access></field>
+      <field><name>N</name><bitRange>[15:8]</bitRange><access>read-only</access>
+      <readAction>clear</readAction></field>
+      </fields></register></registers></peripheral></peripherals></device>
+      """
+    let map = try SVDMap.map(svd, file: "x.svd")
+    let through = Classification(
+      "through", [Classification.Entry(row: "R.ID", direction: .read, .executed, reason: "fixed")])
+    let cell = try Judgement(map, by: through, Judged.judge).cells[0]
+    #expect(cell.verdict == .unsound && cell.derived == both)
+    #expect(cell.loss?.hasPrefix("R.N in the same register: OS2 reads too little") == true)
+    #expect(cell.trace != nil)
+  }
+
   @Test func aReadersMapIsJudgedAsTheTableIs() throws {
     let head = CSVMap.columns.joined(separator: ",")
     let text = """
