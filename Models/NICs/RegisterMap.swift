@@ -4,11 +4,16 @@ public struct RegisterMap: Sendable {
   public let name: String
   public let title: String
   public let fields: [RegisterField]
+  /// What a reader of judgements should know of the rows; nil where it is nothing.
+  public let note: String?
 
-  public init(_ name: String, _ title: String, _ fields: [RegisterField]) {
+  public init(
+    _ name: String, _ title: String, _ fields: [RegisterField], note: String? = nil
+  ) {
     self.name = name
     self.title = title
     self.fields = fields
+    self.note = note
   }
 
   /// The maps that come with the project.

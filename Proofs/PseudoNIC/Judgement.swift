@@ -94,7 +94,9 @@ public struct Judgement: Sendable {
     for treatment in derived where try isUsable(treatment, treatment) {
       // What a driver needs comes of reads and writes treated alike.
       let back = TreatedAccess(behaviour, direction.opposite, as: treatment)
-      let isSound = try judge.finding(back, with: solver).kind == .sound
+      let isAlone = try judge.disturbed(beside, direction.opposite, with: solver) == nil
+      let isKept = isAlone || !treatment.reachesNIC
+      let isSound = try judge.finding(back, with: solver).kind == .sound && isKept
       if isSound || behaviour.need == nil { usable.append(treatment) }
     }
     let verdict: Verdict

@@ -43,6 +43,13 @@ public struct CSV: Sendable {
     record.cells[columns.firstIndex(of: column)!]
   }
 
+  /// Likewise where the column may be absent; nil if it is, or the cell is empty or a dash.
+  public func optional(_ record: Record, _ column: String) -> String? {
+    guard let index = columns.firstIndex(of: column) else { return nil }
+    let text = record.cells[index]
+    return text.isEmpty || text == "-" ? nil : text
+  }
+
   private static func records(_ text: String, file: String) throws(MapError) -> [Record] {
     var records: [Record] = []
     var (line, start, quoted, quotedFrom) = (1, 1, false, 1)

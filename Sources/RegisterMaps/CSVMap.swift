@@ -7,6 +7,13 @@ public enum CSVMap {
     "write_changes", "source", "basis",
   ]
 
+  /// Columns that may be there: what accesses do and drivers need, where `access` does not tell.
+  public static let more = ["read_kind", "write_kind", "need", "started_by", "volatile"]
+
+  static let inferred =
+    "effects inferred from `access` only where read_kind or write_kind is not given"
+
+  /// Where kinds are not given, the worst that the access may do is taken.
   /// - Parameter file: how errors name the text
   public static func map(_ text: String, file: String) throws(MapError) -> RegisterMap {
     let csv = try CSV(text, file: file, required: columns)
@@ -16,7 +23,10 @@ public enum CSVMap {
     var lines: [(field: RegisterField, line: Int)] = []
     for record in csv.records { lines.append((try field(record, csv), record.line)) }
     try Overlaps.check(lines, file: file)
-    return RegisterMap(file, file, lines.map(\.field))
+    let isInferred = csv.records.contains { record in
+      ["read_kind", "write_kind"].contains { csv.optional(record, $0) == nil }
+    }
+    return RegisterMap(file, file, lines.map(\.field), note: isInferred ? inferred : nil)
   }
 
   private static func field(
@@ -31,6 +41,11 @@ public enum CSVMap {
     ) throws(MapError) -> E where E.RawValue == String {
       if let value = E(rawValue: csv.cell(record, column)) { return value }
       throw error(column, "one of \(E.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    func given<E: RawRepresentable & CaseIterable>(
+      _ column: String, _: E.Type
+    ) throws(MapError) -> E? where E.RawValue == String {
+      csv.optional(record, column) == nil ? nil : try oneOf(column, E.self)
     }
     let space = try oneOf("space", Space.self)
     let access = try oneOf("access", Access.self)
@@ -57,11 +72,22 @@ public enum CSVMap {
       throw error("bits", "ranges as in 15:0 or 4,31:16, or an opcode as in 7:4=0x5")
     }
     guard bits.highest < width else { throw error("bits", "bits of a register \(width) bits wide") }
+    let volatile = csv.optional(record, "volatile") ?? "yes"
+    guard ["yes", "no"].contains(volatile) else { throw error("volatile", "yes or no") }
+    let (readText, writeText) = (
+      csv.cell(record, "read_changes"), csv.cell(record, "write_changes")
+    )
+    let reading = try given("read_kind", ReadEffect.Kind.self)
+    let writing = try given("write_kind", WriteEffect.Kind.self)
+    // What an array holds may be frames.
+    let isArray = access == .array || access == .readOnlyArray
+    let worst = isArray ? ReadEffect.Kind.exposes : ReadEffect(access, text: readText).kind
     return RegisterField(
       card: csv.cell(record, "nic"), space: space, offset: offset, width: width, name: name,
       bits: bits, access: access, function: function,
-      reading: ReadEffect(access, text: csv.cell(record, "read_changes")),
-      writing: WriteEffect(access, text: csv.cell(record, "write_changes")),
-      source: csv.cell(record, "source"), basis: basis)
+      reading: ReadEffect(reading ?? worst, readText),
+      writing: WriteEffect(writing ?? WriteEffect(access, text: writeText).kind, writeText),
+      source: csv.cell(record, "source"), basis: basis, need: try given("need", DriverNeed.self),
+      startedBy: csv.optional(record, "started_by"), isVolatile: volatile == "yes")
   }
 }

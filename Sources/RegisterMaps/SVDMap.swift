@@ -14,6 +14,10 @@ public struct SVDMap {
     var reads: String?
   }
 
+  static let inferred =
+    "effects inferred from access, readAction and modifiedWriteValues only; SVD knows no functions, "
+    + "so that --table FILE must give rows their classes"
+
   let file: String
   var rows: [(field: RegisterField, line: Int)] = []
 
@@ -36,7 +40,7 @@ public struct SVDMap {
       throw MapError(file, peripherals.line, found: "no <register>", expected: "registers")
     }
     try Overlaps.check(map.rows, file: file)
-    return RegisterMap(file, device.value("name") ?? file, map.rows.map(\.field))
+    return RegisterMap(file, device.value("name") ?? file, map.rows.map(\.field), note: inferred)
   }
 
   private mutating func add(
@@ -116,6 +120,6 @@ public struct SVDMap {
     return RegisterField(
       card: place.card, space: .memory, offset: Offset(place.base), width: rules.size, name: name,
       bits: bits, access: kinds.access, function: nil, reading: kinds.reading,
-      writing: kinds.writing, source: source, basis: .document)
+      writing: kinds.writing, source: source, basis: .document, isVolatile: true)
   }
 }

@@ -67,6 +67,10 @@ struct BadInputTests {
     (
       head + ",name\n" + good + ",B\n", 1, "two columns “name”", "each column once"
     ),
+    (
+      head + ",read_kind\n" + good + ",eats\n", 2, "read_kind “eats”", "one of nothing, clears"
+    ),
+    (head + ",volatile\n" + good + ",maybe\n", 2, "volatile “maybe”", "yes or no"),
     (rows(good, good), 3, "“CTRL” as in line 2", "each field once"),
     (rows("X,mmio,0x4,32,\"B,31:0,RW"), 2, "a quote that is not closed", "its end"),
   ]

@@ -144,6 +144,55 @@ struct JudgementTests {
     #expect(Judged.cell(map, name, .write).derived == [.virtual, .alteredVirtual, .refused])
   }
 
+  static func fixture(_ map: RegisterMap) throws -> String {
+    let files = [
+      "pci": "pci_type0_pm", "82540EM": "intel_82540em", "RTL8139C": "realtek_rtl8139c",
+      "8255x": "intel_8255x",
+    ]
+    let path = "Tests/RegisterMapsTests/Fixtures/\(files[map.name]!).csv"
+    return try String(contentsOf: Kept.root.appending(path: path), encoding: .utf8)
+  }
+
+  @Test("a reader's map errs on the unsound side", arguments: RegisterMap.all.map(\.name))
+  func readersMaps(name: String) throws {
+    let own = Judged.map(name)
+    let map = try CSVMap.map(try Self.fixture(own.map), file: "x.csv")
+    let judgement = try Judgement(map, by: .paper, Judged.judge)
+    func key(_ cell: Judgement.Cell) -> String {
+      let field = cell.field
+      return "\(field.card) \(field.space) \(field.offset.text) \(field.name) \(cell.direction)"
+    }
+    let known = Dictionary(uniqueKeysWithValues: own.cells.map { (key($0), $0) })
+    for cell in judgement.cells {
+      let mine = try #require(known[key(cell)])
+      #expect(Set(cell.derived).isSubset(of: mine.derived), "\(key(cell)) \(cell.derived)")
+    }
+    let note = JudgementText(judgement, Palette(isOn: false)).text(all: false)
+    #expect(note.contains("effects inferred from `access` only"))
+  }
+
+  @Test("a map told in full is judged as ours is", arguments: RegisterMap.all.map(\.name))
+  func mapsInFull(name: String) throws {
+    let own = Judged.map(name)
+    func quoted(_ cell: String) -> String { "\"" + cell.replacing("\"", with: "\"\"") + "\"" }
+    let rows = own.map.fields.map { field in
+      [
+        field.card, field.space.rawValue, field.offset.text, "\(field.width)", field.name,
+        field.bits.text, field.access.rawValue, field.function?.rawValue ?? "-",
+        field.reading.text, field.writing.text, field.source, field.basis.rawValue,
+        field.reading.kind.rawValue, field.writing.kind.rawValue, field.need?.rawValue ?? "-",
+        field.startedBy ?? "-", field.isVolatile ? "yes" : "no",
+      ].map(quoted).joined(separator: ",")
+    }
+    let head = (CSVMap.columns + CSVMap.more).joined(separator: ",")
+    let map = try CSVMap.map(([head] + rows).joined(separator: "\n"), file: "x.csv")
+    let judgement = try Judgement(map, by: .paper, Judged.judge)
+    #expect(map.note == nil)
+    for (mine, other) in zip(own.cells, judgement.cells) {
+      #expect(mine.verdict == other.verdict && mine.derived == other.derived, "\(mine.field.name)")
+    }
+  }
+
   @Test("an access to a register reaches all its fields")
   func fieldsBeside() throws {
     let both: [Treatment] = [.virtual, .alteredVirtual, .refused]
