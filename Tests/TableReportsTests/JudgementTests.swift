@@ -239,10 +239,24 @@ struct JudgementTests {
     let lines = JudgementDifference(from: earlier, to: repaired).lines
     #expect(
       lines == [
-        "~ mmio 0x0 COUNT 31:0 read: class 1 → 2-c; verdict unsound → sound",
-        "~ mmio 0x4 CAUSE 31:0 read: class 2-a → 2-c; verdict useless → sound",
-        "~ mmio 0x4 CAUSE 31:0 write: class 2-a → 2-c",
+        "judged by paper's table 2 → t.csv",
+        "~ X mmio 0x0 COUNT 31:0 read: class 1 → 2-c; verdict unsound → sound; reason "
+          + "\(judgement.cells[0].reason.english) → a shadow of OS2's",
+        "~ X mmio 0x4 CAUSE 31:0 read: class 2-a → 2-c; verdict useless → sound; reason "
+          + "\(judgement.cells[2].reason.english) → acknowledged in the virtual register",
+        "~ X mmio 0x4 CAUSE 31:0 write: class 2-a → 2-c; reason "
+          + "\(judgement.cells[2].reason.english) → acknowledged in the virtual register",
       ])
+    #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
+  }
+
+  @Test func cardsWithTheSameFieldAreToldApart() throws {
+    let rows = ["X,mmio,0x0,32,F,31:0,RC", "Y,mmio,0x0,32,F,31:0,RO"]
+      .map { $0 + ",B-3.read,none,none,manual,doc" }
+    let text = ([CSVMap.columns.joined(separator: ",")] + rows).joined(separator: "\n")
+    let judgement = try Judgement(
+      try CSVMap.map(text, file: "x.csv"), by: .paper, Judged.judge)
+    let earlier = try JudgementDifference.Earlier(JSON(judgement).text, file: "a.json")
     #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
   }
 
