@@ -65,7 +65,9 @@ public struct WriteEffect: Sendable {
     case raises
     /// Counters are written to the address that was loaded before.
     case dumps
-    /// Likewise, and the counters become zero.
+    /// Likewise, without a mark behind them.
+    case dumpsTally
+    /// As dumps does, and the counters become zero.
     case dumpsAndResets
     /// The NIC writes to the address that the command itself holds.
     case dumpsTo

@@ -31,7 +31,8 @@ extension RegisterMap {
         "pins and wake capability", control, .source),
       mmio32(
         0x0, "CTRL.RST", "26", .readWrite, .other, writes: .starts,
-        "self-clearing; resets MAC, OS2 rings and filters lost", control, .source),
+        "self-clearing; resets MAC, OS2 rings and filters lost", control, .source,
+        need: .selfClearing),
       mmio32(
         0x0, "CTRL.RFCE/TFCE", "28:27", .readWrite, nil, "flow control on/off", control, .source),
       mmio32(
@@ -44,7 +45,9 @@ extension RegisterMap {
         0x4, "CTRL_DUP", "31:0", .readWrite, nil, writes: .starts, "second address of CTRL", linux,
         .source),
       mmio32(0x8, "STATUS.FD", "0", .readOnly, .duplex, "none", linux, .sourceAndQEMU),
-      mmio32(0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
+      mmio32(
+        0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU,
+        need: .presence),
       mmio32(
         0x8, "STATUS.FuncID", "3:2", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
       mmio32(0x8, "STATUS.TXOFF", "4", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
@@ -85,7 +88,7 @@ extension RegisterMap {
         .source),
       mmio32(
         0x18, "CTRL_EXT.ASDCHK", "12", .readWrite, .duplex, writes: .starts,
-        "starts speed detection; self-clearing", linux, .source),
+        "starts speed detection; self-clearing", linux, .source, need: .selfClearing),
       mmio32(
         0x18, "CTRL_EXT.EE_RST", "13", .readWrite, .eeprom, writes: .starts,
         "reload registers from EEPROM like PCI reset", linux, .source),

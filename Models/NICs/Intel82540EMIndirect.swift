@@ -16,7 +16,7 @@ extension RegisterMap {
       phy16(
         0x0, "PHY PCTRL", "15:0", .readWrite, .duplex, writes: .starts,
         "reset/restart autoneg: link drops",
-        clause22, .recalled),
+        clause22, .recalled, need: .selfClearing),
       phy16(
         0x1, "PHY PSTATUS (link latches low)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms link-down latch"), "none", clause22, .recalled),

@@ -31,7 +31,7 @@ extension RegisterMap {
       phy16(
         0x0, "PHY Control", "15:0", .readWrite, .duplex, writes: .starts, "reset/autoneg",
         phySource,
-        .namesOnlyLatchRecalled, need: .presence),
+        .namesOnlyLatchRecalled, need: .selfClearing),
       phy16(
         0x1, "PHY Status (link, jabber sticky)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms sticky bits"), "none", phySource, .namesOnlyLatchRecalled),

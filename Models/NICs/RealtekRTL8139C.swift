@@ -94,7 +94,7 @@ extension RegisterMap {
         "sets the host address the NIC will write to",
         "Linux 8139cp.c cp_get_ethtool_stats; QEMU rtl8139_TxStatus_write", .sourceAndQEMU),
       portPlus64(
-        0x10, "DTCCR: Cmd", "3", .selfClearing, .statistics, writes: .dumps,
+        0x10, "DTCCR: Cmd", "3", .selfClearing, .statistics, writes: .dumpsTally,
         "NIC DMA-writes 64 bytes of counters to the chosen address",
         "Linux 8139cp.c; QEMU rtl8139_TxStatus_write", .sourceAndQEMU),
       port32(

@@ -61,7 +61,9 @@ extension RegisterMap {
       port8(
         0x50, "9346CR.EECS/SK/DI", "3:1", .readWrite, .eeprom, writes: .shifts,
         "serial EEPROM clocking", drivers, .sourceAndQEMU),
-      port8(0x50, "9346CR.EEDO", "0", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU),
+      port8(
+        0x50, "9346CR.EEDO", "0", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU,
+        need: .completion, startedBy: "9346CR.EECS/SK/DI"),
       port8(0x51, "CONFIG0", "7:0", .readOnly, .readingSettings, "none", drivers, .sourceAndQEMU),
       port8(
         0x52, "CONFIG1: LED/DVRLOAD/LWACT", "7:4", .locked, nil, "LED and wake pin mode", drivers,

@@ -15,7 +15,7 @@ extension RegisterMap {
       port16(
         0x62, "BMCR", "15:0", .readWrite, .duplex, writes: .starts,
         "autoneg restart/reset: link drops", drivers,
-        .sourceAndQEMU),
+        .sourceAndQEMU, need: .selfClearing),
       port16(
         0x64, "BMSR (link latches low)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms link-down latch (802.3 cl.22)"), "none",

@@ -93,7 +93,7 @@ extension Port {
     case .dumpsTo:
       let hits = data == blockAddress
       block = hits.choose(field, block)
-      begun += 1
+    case .dumpsTally: block = field
     case .selects: field = data
     case .indexed: beside = data
     case .overwritesFrames: frame = data

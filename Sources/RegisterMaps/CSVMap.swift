@@ -79,9 +79,10 @@ public enum CSVMap {
     )
     let reading = try given("read_kind", ReadEffect.Kind.self)
     let writing = try given("write_kind", WriteEffect.Kind.self)
-    // What an array holds may be frames.
+    // What an array holds may be frames, and the host's ports may lead to any register.
     let isArray = access == .array || access == .readOnlyArray
-    let worst = isArray ? ReadEffect.Kind.exposes : ReadEffect(access, text: readText).kind
+    let plain = space == .host ? ReadEffect.Kind.indexed : ReadEffect(access, text: readText).kind
+    let worst = isArray ? ReadEffect.Kind.exposes : plain
     return RegisterField(
       card: csv.cell(record, "nic"), space: space, offset: offset, width: width, name: name,
       bits: bits, access: access, function: function,

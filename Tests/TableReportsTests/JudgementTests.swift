@@ -79,13 +79,15 @@ struct JudgementTests {
     ("8255x", "SCB Command: CUC Dump Statistical Counters", .write, .unsound, "marker"),
     ("8255x", "SCB Command: CUC Dump and Reset Counters", .write, .unsound, "become 0"),
     ("8255x", "PORT: Self-Test", .write, .unsound, "OS2's memory"),
-    ("RTL8139C", "DTCCR: Cmd", .write, .unsound, "marker"),
+    ("RTL8139C", "DTCCR: Cmd", .write, .unsound, "counters in OS2's memory"),
     ("RTL8139C", "TCR.HWVERID", .read, .useless, "all ones"),
     ("RTL8139C", "CR.RST", .read, .useless, "never reads 0"),
     ("pci", "Vendor ID", .read, .sound, ""),
     ("pci", "BAR0: address", .read, .useless, "sizing probe"),
     ("pci", "Interrupt Line", .read, .useless, "all ones"),
     ("pci", "PMCSR: PowerState", .read, .useless, "all ones"),
+    ("pci", "VPD Address + Flag", .read, .useless, "never comes"),
+    ("pci", "CONFIG_DATA (used by every A access)", .read, .unsound, "OS2's index"),
     ("pci", "MSI Data", .write, .hole, ""),
   ]
 
@@ -142,6 +144,41 @@ struct JudgementTests {
     ])
   func writesThatSetOff(map: String, name: String) {
     #expect(Judged.cell(map, name, .write).derived == [.virtual, .alteredVirtual, .refused])
+  }
+
+  static let like = [
+    [("RTL8139C", "9346CR.EEDO"), ("8255x", "EEPROM: EEDO"), ("82540EM", "EECD.DO")],
+    [("RTL8139C", "BMCR"), ("8255x", "PHY Control"), ("82540EM", "PHY PCTRL")],
+    [
+      ("RTL8139C", "CR.RST"), ("82540EM", "CTRL.RST"), ("82540EM", "CTRL_EXT.ASDCHK"),
+      ("pci", "BIST: Start"),
+    ],
+    [
+      ("pci", "PM Capability ID"), ("pci", "PM Next Pointer"), ("pci", "Capabilities Pointer"),
+      ("82540EM", "STATUS.LU"), ("8255x", "PHY ID1"),
+    ],
+  ]
+
+  @Test("like registers get like verdicts", arguments: like)
+  func likeRegisters(all: [(String, String)]) {
+    for (map, name) in all {
+      let cell = Judged.cell(map, name, .read)
+      let first = Judged.cell(all[0].0, all[0].1, .read)
+      #expect(cell.verdict == .useless && cell.loss == first.loss, "\(name)")
+    }
+  }
+
+  @Test(
+    "a dump is seen in OS2's memory",
+    arguments: [
+      ("8255x", "PORT: Dump"), ("8255x", "PORT: Self-Test"), ("8255x", "CB opcode: Dump"),
+      ("RTL8139C", "DTCCR: Cmd"),
+    ])
+  func dumps(map: String, name: String) throws {
+    let trace = try #require(Judged.cell(map, name, .write).trace)
+    #expect(trace.runs[0].steps.last??.action == "OS2 looks at its memory")
+    let difference = try #require(trace.firstDifference)
+    #expect("\(difference)".contains("seen") || trace.observed.contains("seen"))
   }
 
   static func fixture(_ map: RegisterMap) throws -> String {
