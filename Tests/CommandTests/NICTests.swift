@@ -104,6 +104,7 @@ struct NICTests {
       (["nic", "3c905"], 65, "no map “3c905”; there are pci"),
       (["nic", "--map", "/nowhere"], 65, "/nowhere"),
       (["nic", "pci", "--field", "BAR9"], 65, "no field “BAR9”"),
+      (["nic", "pci", "--field", "NOPE"], 65, "no field “NOPE”\n"),
       (["tables", "--nic", "3c905"], 65, "no map"), (["tables", "--format", "pdf"], 64, "pdf"),
       (["tables", "--language", "fr"], 64, "fr"),
       (["tables", "--diff", "/nowhere"], 65, "nowhere"),

@@ -217,6 +217,7 @@ struct BadInputTests {
       "RINGA.BASE 0x1084 31:0 RW nothing stores", "RINGB.BASE 0x1094 31:0 RW nothing stores",
     ]
     #expect(rows.prefix(10) == expected.map { "P " + $0 }[...])
+    #expect(map.note?.contains("--table FILE must give rows their classes") == true)
     #expect(rows.count == 20 && rows[10] == "Q CAUSE 0x2010 31:0 RC+W1C clears clearsOnes")
   }
 }
