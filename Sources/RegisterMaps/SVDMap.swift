@@ -49,10 +49,14 @@ public struct SVDMap {
     let chain = try Derivation(file: file).chain(peripheral, in: all)
     let name = try text(chain, "name")
     let base = try distance(chain, "baseAddress")
-    guard let registers = chain.lazy.compactMap({ $0.child("registers") }).first else { return }
+    guard try number(chain, "dim") == nil else {
+      throw error(chain, "dim", "a peripheral alone: arrays of them are not read")
+    }
     let inherited = try inherited(chain, top)
     let place = Place(card: name, path: "", base: base)
-    try add(registersOf: registers, at: place, inherited)
+    for registers in chain.compactMap({ $0.child("registers") }) {
+      try add(registersOf: registers, at: place, inherited)
+    }
   }
 
   /// Where a group of registers lies.
@@ -91,7 +95,8 @@ public struct SVDMap {
         file, chain[0].line, found: "address 0x\(String(place.base, radix: 16))",
         expected: "an address below 0x100000000")
     }
-    guard let fields = chain.lazy.compactMap({ $0.child("fields") }).first else {
+    let all = chain.lazy.compactMap { $0.child("fields") }
+    guard let fields = all.first(where: { $0.child("field") != nil }) else {
       let bits = FieldBits("\(inherited.size - 1):0")!
       return rows.append((field(place, place.path, bits, inherited, chain), chain[0].line))
     }

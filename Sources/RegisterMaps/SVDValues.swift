@@ -70,12 +70,11 @@ extension SVDMap {
 struct Derivation {
   let file: String
 
-  /// Looks for the names among the element's neighbours; a path of names counts by its last.
+  /// Looks for the names among the element's neighbours; paths to others are refused.
   func chain(_ element: XMLElement, in group: XMLElement) throws(MapError) -> [XMLElement] {
     var chain = [element]
     while let origin = chain.last!.attributes["derivedFrom"] {
-      let name = origin.split(separator: ".").last.map(String.init) ?? origin
-      let found = group.children.first { $0.name == element.name && $0.value("name") == name }
+      let found = group.children.first { $0.name == element.name && $0.value("name") == origin }
       guard let found else {
         throw MapError(
           file, chain.last!.line, found: "derivedFrom “\(origin)”",
@@ -83,7 +82,7 @@ struct Derivation {
       }
       if chain.contains(where: { $0 === found }) {
         throw MapError(
-          file, element.line, found: "derivedFrom that comes back to “\(name)”",
+          file, element.line, found: "derivedFrom that comes back to “\(origin)”",
           expected: "elements that are not derived from themselves")
       }
       chain.append(found)

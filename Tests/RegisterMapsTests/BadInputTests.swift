@@ -124,6 +124,12 @@ struct BadInputTests {
         "<register><name>A</name></register>",
         peripheral: "<peripheral derivedFrom=\"Q\"><name>Q</name></peripheral>"), 7, "comes back"
     ),
+    (svd("<register derivedFrom=\"E.A\"><name>B</name></register>"), 5, "derivedFrom “E.A”"),
+    (
+      svd(
+        "<register><name>A</name></register>",
+        peripheral: "<peripheral><name>Q%s</name><dim>2</dim></peripheral>"), 7, "<dim> “2”"
+    ),
     (svd("<register><name>A</name>\n<access>rw</access></register>"), 6, "<access> “rw”"),
     (svd("<register><name>A</name><readAction>eat</readAction></register>"), 5, "“eat”"),
     (
@@ -180,6 +186,18 @@ struct BadInputTests {
     let error = #expect(throws: MapError.self) { try SVDMap.map(row.text, file: "x.svd") }
     #expect(error?.line == row.line, "\(error!)")
     #expect(error?.found.contains(row.found) == true, "\(error!)")
+  }
+
+  @Test func svdLosesNoRegisters() throws {
+    let text = Self.svd(
+      "<register><name>A</name><fields/></register>",
+      peripheral: """
+        <peripheral derivedFrom="P"><name>Q</name><baseAddress>0x2000</baseAddress><registers>
+        <register><name>B</name><addressOffset>4</addressOffset></register>
+        </registers></peripheral>
+        """)
+    let rows = try SVDMap.map(text, file: "x.svd").fields.map { "\($0.card) \($0.name)" }
+    #expect(rows == ["P A", "Q B", "Q A"])
   }
 
   @Test func svdGivesFieldsWithWhatIsInheritedAndDerived() throws {
