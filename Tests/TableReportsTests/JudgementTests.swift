@@ -297,6 +297,20 @@ struct JudgementTests {
     #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
   }
 
+  static let behaviours = Array(Set(RegisterMap.all.flatMap(\.fields).map(Behaviour.init)))
+
+  /// N10 for each behaviour that a row of the maps has.
+  @Test("virtual registers answer right, whatever the field does", arguments: Treatment.allCases)
+  func virtualRegisters(treatment: Treatment) throws {
+    let solver = Solver()
+    #expect(Self.behaviours.count > 30)
+    for behaviour in Self.behaviours {
+      let theorem = VirtualRegisterTheorems.theorem("answers", behaviour, treatment)
+      let decided = try theorem.decide(in: Session(), with: solver)
+      #expect(decided.verdict == .proved, "\(behaviour)")
+    }
+  }
+
   /// Each class of each row replaced by each other: noticed where it lets something through that
   /// has an effect, or shows a driver what it can't work with; or where it mends the row.
   @Test func aReplacedClassIsNoticedWhereItMatters() throws {
