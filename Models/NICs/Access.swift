@@ -67,6 +67,8 @@ public enum DriverNeed: String, CaseIterable, Sendable {
   case sizing
   /// A bit that the device sets when it has done what was asked.
   case completion
+  /// A field that the device makes zero when it has done what was asked, or has something to give.
+  case acceptance
   /// A bit that reads zero again after a one was written.
   case selfClearing
   /// An interrupt cause that is gone once it was acknowledged.

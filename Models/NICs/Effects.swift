@@ -65,7 +65,9 @@ public struct WriteEffect: Sendable {
     case raises
     /// Counters are written to the address that was loaded before.
     case dumps
-    /// Likewise, and the counters become zero.
+    /// Likewise, without a mark behind them.
+    case dumpsTally
+    /// As dumps does, and the counters become zero.
     case dumpsAndResets
     /// The NIC writes to the address that the command itself holds.
     case dumpsTo
@@ -93,10 +95,10 @@ public struct WriteEffect: Sendable {
 extension ReadEffect {
   /// What a map in text form says: the access kind, and whether anything changes.
   public init(_ access: Access, text: String) {
-    let isNone = text == "none" || text.hasPrefix("none ")
     switch access {
-    case _ where isNone: self.init(.nothing, text)
+    case .readToClear, .readOrOnesClear: self.init(.clears, text)
     case .latched: self.init(.rearms, text)
+    case _ where text == "none": self.init(.nothing, text)
     default: self.init(.clears, text)
     }
   }
@@ -105,7 +107,7 @@ extension ReadEffect {
 extension WriteEffect {
   /// What a map in text form says: the access kind, and whether anything changes.
   public init(_ access: Access, text: String) {
-    self.init(Self.kind(access, isNone: text == "none" || text.hasPrefix("none ")), text)
+    self.init(Self.kind(access, isNone: text == "none"), text)
   }
 
   private static func kind(_ access: Access, isNone: Bool) -> Kind {

@@ -27,7 +27,9 @@ public struct FieldBits: Sendable, Hashable, ExpressibleByStringLiteral {
       value = nil
       return
     }
-    guard parts[1].hasPrefix("0x"), let value = UInt64(parts[1].dropFirst(2), radix: 16)
+    let count = ranges.map(\.count).reduce(0, +)
+    guard parts[1].hasPrefix("0x"), let value = UInt64(parts[1].dropFirst(2), radix: 16),
+      count >= 64 || value >> UInt64(count) == 0
     else { return nil }
     self.value = value
   }

@@ -31,7 +31,8 @@ extension RegisterMap {
         "pins and wake capability", control, .source),
       mmio32(
         0x0, "CTRL.RST", "26", .readWrite, .other, writes: .starts,
-        "self-clearing; resets MAC, OS2 rings and filters lost", control, .source),
+        "self-clearing; resets MAC, OS2 rings and filters lost", control, .source,
+        need: .selfClearing),
       mmio32(
         0x0, "CTRL.RFCE/TFCE", "28:27", .readWrite, nil, "flow control on/off", control, .source),
       mmio32(
@@ -40,9 +41,13 @@ extension RegisterMap {
       mmio32(
         0x0, "CTRL.PHY_RST", "31", .readWrite, .other, writes: .starts, "PHY reset, link drops",
         control, .source),
-      mmio32(0x4, "CTRL_DUP", "31:0", .readWrite, nil, "second address of CTRL", linux, .source),
+      mmio32(
+        0x4, "CTRL_DUP", "31:0", .readWrite, nil, writes: .starts, "second address of CTRL", linux,
+        .source),
       mmio32(0x8, "STATUS.FD", "0", .readOnly, .duplex, "none", linux, .sourceAndQEMU),
-      mmio32(0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
+      mmio32(
+        0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU,
+        need: .presence),
       mmio32(
         0x8, "STATUS.FuncID", "3:2", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
       mmio32(0x8, "STATUS.TXOFF", "4", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
@@ -64,23 +69,26 @@ extension RegisterMap {
       mmio32(
         0x10, "EECD.EE_REQ", "6", .readWrite, .eeprom,
         "requests the EEPROM arbiter; starves the other side while held", eeprom, .document),
-      mmio32(0x10, "EECD.DO", "3", .readOnly, .eeprom, "none", linux, .source, need: .completion),
+      mmio32(
+        0x10, "EECD.DO", "3", .readOnly, .eeprom, "none", linux, .source, need: .completion,
+        startedBy: "EECD.SK"),
       mmio32(
         0x10, "EECD.EE_GNT/PRES/SIZE", "9:7", .readOnly, .eeprom, "none",
-        "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1", .document, need: .completion),
+        "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1", .document, need: .completion,
+        startedBy: "EECD.EE_REQ"),
       mmio32(
         0x14, "EERD (START/ADDR)", "0,15:8", .readWrite, .eeprom, writes: .starts,
         "starts a word read, replacing the one OS2 is polling", "8254x SDM r4.0 5.3.1 (p.96)",
         .document, isVolatile: true),
       mmio32(
         0x14, "EERD (DONE/DATA)", "4,31:16", .readOnly, .eeprom, "none",
-        "8254x SDM r4.0 5.3.1 (p.96)", .document, need: .completion),
+        "8254x SDM r4.0 5.3.1 (p.96)", .document, need: .completion, startedBy: "EERD (START/ADDR)"),
       mmio32(
         0x18, "CTRL_EXT: GPI/SDP", "11:0", .readWrite, nil, "pins and GPI interrupt enables", linux,
         .source),
       mmio32(
         0x18, "CTRL_EXT.ASDCHK", "12", .readWrite, .duplex, writes: .starts,
-        "starts speed detection; self-clearing", linux, .source),
+        "starts speed detection; self-clearing", linux, .source, need: .selfClearing),
       mmio32(
         0x18, "CTRL_EXT.EE_RST", "13", .readWrite, .eeprom, writes: .starts,
         "reload registers from EEPROM like PCI reset", linux, .source),
@@ -88,7 +96,7 @@ extension RegisterMap {
         0x18, "CTRL_EXT: SPD_BYPS/RO_DIS", "17:15", .readWrite, .other,
         "speed select bypass, relaxed ordering off", linux, .source),
       mmio32(
-        0x1c, "FLA", "31:0", .readWrite, .eeprom, "flash serial access",
+        0x1c, "FLA", "31:0", .readWrite, .eeprom, writes: .shifts, "flash serial access",
         "Linux e1000_hw.h; believed 82541/82547 only", .recalled),
       mmio32(
         0x20, "MDIC (cmd: OP,PHY,REG,I,DATA)", "29,27:16,15:0", .readWrite, .other, writes: .starts,
@@ -96,7 +104,7 @@ extension RegisterMap {
         "8254x SDM r4.0 13.4; QEMU set_mdic", .sourceAndQEMU, isVolatile: true),
       mmio32(
         0x20, "MDIC.R / .E", "28,30", .readOnly, .readingSettings, "none", "8254x SDM r4.0 13.4",
-        .source, need: .completion),
+        .source, need: .completion, startedBy: "MDIC (cmd: OP,PHY,REG,I,DATA)"),
       mmio32(0x28, "FCAL", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),
       mmio32(0x2c, "FCAH", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),
       mmio32(0x30, "FCT", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),

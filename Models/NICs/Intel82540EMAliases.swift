@@ -1,6 +1,16 @@
 extension RegisterMap {
-  /// The addresses of the 82542.
-  static let intel82540EMAliases: [RegisterField] = {
+  /// The addresses of the 82542, which do what the registers do whose second addresses they are.
+  static let intel82540EMAliases: [RegisterField] = intel82540EMSecondAddresses.map { alias in
+    let name = alias.name.dropLast(" alias".count)
+    let all = intel82540EMTraffic + intel82540EMDiagnostics
+    let primary = all.first { field in
+      field.name == name
+        || ["\(name)L[0]", "\(name)[0..127]", "\(name) (timer)"].contains(field.name)
+    }
+    return alias.behaving(as: primary!)
+  }
+
+  private static let intel82540EMSecondAddresses: [RegisterField] = {
     let mmio32 = Rows("82540EM", .memory, 32)
     let eeprom = "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1 (p.96)"
     let linux82542 = "Linux e1000_hw.h E1000_82542_* (driver uses them on 82542 only)"

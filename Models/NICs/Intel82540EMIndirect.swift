@@ -14,8 +14,9 @@ extension RegisterMap {
         reads: .indexed("any effect of the indexed register (ICR, GPRC...)"), writes: .indexed,
         "any effect of the indexed register", "Linux e1000_hw.c write_reg_io", .source),
       phy16(
-        0x0, "PHY PCTRL", "15:0", .readWrite, .duplex, "reset/restart autoneg: link drops",
-        clause22, .recalled),
+        0x0, "PHY PCTRL", "15:0", .readWrite, .duplex, writes: .starts,
+        "reset/restart autoneg: link drops",
+        clause22, .recalled, need: .selfClearing),
       phy16(
         0x1, "PHY PSTATUS (link latches low)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms link-down latch"), "none", clause22, .recalled),

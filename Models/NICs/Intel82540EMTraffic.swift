@@ -103,7 +103,8 @@ extension RegisterMap {
         .documentAndQEMU),
       mmio32(
         0x400, "TCTL.SWXOFF", "22", .readWrite, .start, writes: .starts,
-        "sends a PAUSE frame; self-clearing", transmitControl, .documentAndQEMU),
+        "sends a PAUSE frame; self-clearing", transmitControl, .documentAndQEMU, need: .selfClearing
+      ),
       mmio32(
         0x400, "TCTL.RTLC", "24", .readWrite, nil, "retransmit policy", transmitControl,
         .documentAndQEMU),

@@ -104,7 +104,7 @@ extension RegisterMap {
       mmio8(
         0x2, "SCB Command: read-back", "7:0", .readOnly, .start, "none",
         "8255x OSSDM 6.3.2.2 (p.37): non-zero until accepted; writers must wait", .documentAndQEMU,
-        need: .completion),
+        need: .acceptance, startedBy: "SCB Command: CUC Start"),
       mmio8(
         0x3, "SCB Int: M", "0", .readWrite, .mask, "masks all OS2 interrupts", interrupts,
         .documentAndQEMU),
@@ -145,13 +145,13 @@ extension RegisterMap {
         .sourceAndQEMU),
       mmio16(
         0xe, "EEPROM: EEDO", "3", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU,
-        need: .completion),
+        need: .completion, startedBy: "EEPROM: EESK"),
       mmio32(
         0x10, "MDI Control (data,reg,phy,op,IE)", "29,27:0", .readWrite, .other, writes: .starts,
         "starts an MDIO frame; replaces OS2 transaction; sets MDI event", drivers, .sourceAndQEMU),
       mmio32(
         0x10, "MDI Control: Ready", "28", .readOnly, .readingSettings, "none", drivers,
-        .sourceAndQEMU, need: .completion),
+        .sourceAndQEMU, need: .completion, startedBy: "MDI Control (data,reg,phy,op,IE)"),
       mmio32(
         0x14, "Receive DMA Byte Count", "31:0", .readOnly, .bufferAddress, "none", drivers, .source),
       mmio8(
@@ -161,7 +161,8 @@ extension RegisterMap {
         0x19, "Flow Control threshold (82558+)", "7:0", .readWrite, nil, "pause threshold", drivers,
         .source),
       mmio8(
-        0x1a, "Flow Control command/status (82558+)", "7:0", .readWrite, nil, "sends XON/XOFF",
+        0x1a, "Flow Control command/status (82558+)", "7:0", .readWrite, nil, writes: .command,
+        "sends XON/XOFF",
         "8255x OSSDM", .recalled),
       mmio8(
         0x1b, "PMDR: PME status, link/magic/interesting events (82558+)", "7:5,0", .onesClear,

@@ -29,8 +29,9 @@ extension RegisterMap {
         0x7, "CB opcode: Diagnose", "2:0", .memoryCommand, .statistics, "self-test result bit",
         block, .source),
       phy16(
-        0x0, "PHY Control", "15:0", .readWrite, .duplex, "reset/autoneg", phySource,
-        .namesOnlyLatchRecalled, need: .presence),
+        0x0, "PHY Control", "15:0", .readWrite, .duplex, writes: .starts, "reset/autoneg",
+        phySource,
+        .namesOnlyLatchRecalled, need: .selfClearing),
       phy16(
         0x1, "PHY Status (link, jabber sticky)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms sticky bits"), "none", phySource, .namesOnlyLatchRecalled),

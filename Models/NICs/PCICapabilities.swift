@@ -10,10 +10,10 @@ extension RegisterMap {
     return [
       config8(
         .init(0x0, in: .powerManagement), "PM Capability ID", "7:0", .readOnly, .otherPCI, "none",
-        pm, .source),
+        pm, .source, need: .presence),
       config8(
         .init(0x1, in: .powerManagement), "PM Next Pointer", "7:0", .readOnly, .otherPCI, "none",
-        pm, .source),
+        pm, .source, need: .presence),
       config16(
         .init(0x2, in: .powerManagement), "PMC", "15:0", .readOnly, .power, "none", pm, .source),
       config16(
@@ -52,7 +52,8 @@ extension RegisterMap {
       config16(
         .init(0x2, in: .productData), "VPD Address + Flag", "15:0", .readWrite, .eeprom,
         writes: .starts, "starts an EEPROM read (F=0) or write (F=1); pollutes OS2 transaction",
-        "PCI 2.2 VPD; vfio vpd handlers; xen caplist_vpd", .source),
+        "PCI 2.2 VPD; vfio vpd handlers; xen caplist_vpd", .source, need: .completion,
+        startedBy: "VPD Address + Flag"),
       config32(
         .init(0x4, in: .productData), "VPD Data", "31:0", .readWrite, .eeprom,
         "data latch shared with OS2 transaction", "PCI 2.2 VPD; vfio vpd handlers; xen caplist_vpd",
@@ -63,7 +64,7 @@ extension RegisterMap {
         "PCI config mechanism #1 (host bridge)", .qemu),
       host32(
         0xcfc, "CONFIG_DATA (used by every A access)", "31:0", .readWrite, .identification,
-        writes: .indexed, "none",
+        reads: .indexed("none"), writes: .indexed, "none",
         "PCI config mechanism #1 (host bridge); identification is class 1, but a pass needs two port accesses",
         .qemu),
     ]

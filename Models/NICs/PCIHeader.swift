@@ -103,7 +103,7 @@ extension RegisterMap {
       config8(
         0xf, "BIST: Start", "6", .readWrite, .otherPCI, writes: .starts,
         "starts built-in self test; NIC offline until done",
-        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; xen bist_write", .source),
+        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; xen bist_write", .source, need: .selfClearing),
       config8(
         0xf, "BIST: Capable/Completion", "7,3:0", .readOnly, .otherPCI, "none", header, .source),
       config32(
@@ -156,7 +156,8 @@ extension RegisterMap {
         "ROM decode on/off; may share the decoder with a BAR", header, .sourceAndQEMU),
       config8(
         0x34, "Capabilities Pointer", "7:0", .readOnly, .otherPCI, "none",
-        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises the chain", .sourceAndQEMU),
+        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises the chain", .sourceAndQEMU,
+        need: .presence),
       config8(
         0x3c, "Interrupt Line", "7:0", .readWrite, .interruptLine,
         "scratch byte only, but OS2 kernel may re-read it",

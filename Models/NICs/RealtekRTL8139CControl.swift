@@ -55,13 +55,15 @@ extension RegisterMap {
         0x4c, "MPC", "23:0", .anyWriteZeroes, .errors, "missed-packet count becomes 0",
         "Linux 8139too.c/8139cp.c; QEMU rtl8139.c: OS2 driver reads then writes 0", .sourceAndQEMU),
       port8(
-        0x50, "9346CR.EEM (mode)", "7:6", .readWrite, .eeprom,
+        0x50, "9346CR.EEM (mode)", "7:6", .readWrite, .eeprom, writes: .starts,
         "autoload resets config; programming mode takes the pins; 11 unlocks CONFIGx/IDR", drivers,
         .sourceAndQEMU),
       port8(
         0x50, "9346CR.EECS/SK/DI", "3:1", .readWrite, .eeprom, writes: .shifts,
         "serial EEPROM clocking", drivers, .sourceAndQEMU),
-      port8(0x50, "9346CR.EEDO", "0", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU),
+      port8(
+        0x50, "9346CR.EEDO", "0", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU,
+        need: .completion, startedBy: "9346CR.EECS/SK/DI"),
       port8(0x51, "CONFIG0", "7:0", .readOnly, .readingSettings, "none", drivers, .sourceAndQEMU),
       port8(
         0x52, "CONFIG1: LED/DVRLOAD/LWACT", "7:4", .locked, nil, "LED and wake pin mode", drivers,

@@ -13,8 +13,9 @@ extension RegisterMap {
     let datasheetOnly = "RTL8139C datasheet (not modelled by QEMU)"
     return [
       port16(
-        0x62, "BMCR", "15:0", .readWrite, .duplex, "autoneg restart/reset: link drops", drivers,
-        .sourceAndQEMU),
+        0x62, "BMCR", "15:0", .readWrite, .duplex, writes: .starts,
+        "autoneg restart/reset: link drops", drivers,
+        .sourceAndQEMU, need: .selfClearing),
       port16(
         0x64, "BMSR (link latches low)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms link-down latch (802.3 cl.22)"), "none",
@@ -63,7 +64,8 @@ extension RegisterMap {
       port64(
         0xcc, "LSBCRC0..7", "63:0", .array, .power, "wake frame CRC low", datasheet, .recalled),
       port32(
-        0xd4, "FLASH", "31:0", .readWrite, .eeprom, "flash ROM access", "Linux 8139too.c FlashReg",
+        0xd4, "FLASH", "31:0", .readWrite, .eeprom, writes: .starts, "flash ROM access",
+        "Linux 8139too.c FlashReg",
         .source),
       port8(
         0xd8, "CONFIG5", "7:0", .locked, .power, "wake frame kinds, PME", drivers, .sourceAndQEMU),

@@ -21,13 +21,16 @@ public struct RegisterField: Sendable {
   public let basis: Basis
   /// What a standard driver can't do without here; nil where it can live with anything.
   public let need: DriverNeed?
+  /// The row, of the same map, whose write the device answers here; nil where there is none.
+  public let startedBy: String?
   /// Whether the device itself changes what the field holds.
   public let isVolatile: Bool
 
   public init(
     card: String, space: Space, offset: Offset, width: Int, name: String, bits: FieldBits,
     access: Access, function: Function?, reading: ReadEffect, writing: WriteEffect,
-    source: String, basis: Basis, need: DriverNeed? = nil, isVolatile: Bool? = nil
+    source: String, basis: Basis, need: DriverNeed? = nil, startedBy: String? = nil,
+    isVolatile: Bool? = nil
   ) {
     self.card = card
     self.space = space
@@ -45,7 +48,17 @@ public struct RegisterField: Sendable {
     self.writing = isSized ? WriteEffect(.storesSized, writing.text) : writing
     self.source = source
     self.basis = basis
+    self.startedBy = startedBy
     self.isVolatile = isVolatile ?? access.isVolatile
+  }
+
+  /// The same row with what accesses to another row's field do.
+  func behaving(as other: RegisterField) -> RegisterField {
+    RegisterField(
+      card: card, space: space, offset: offset, width: width, name: name, bits: bits,
+      access: access, function: function, reading: ReadEffect(other.reading.kind, reading.text),
+      writing: WriteEffect(other.writing.kind, writing.text), source: source, basis: basis,
+      need: other.need, startedBy: other.startedBy, isVolatile: other.isVolatile)
   }
 }
 

@@ -4,11 +4,16 @@ public struct RegisterMap: Sendable {
   public let name: String
   public let title: String
   public let fields: [RegisterField]
+  /// What a reader of judgements should know of the rows; nil where it is nothing.
+  public let note: String?
 
-  public init(_ name: String, _ title: String, _ fields: [RegisterField]) {
+  public init(
+    _ name: String, _ title: String, _ fields: [RegisterField], note: String? = nil
+  ) {
     self.name = name
     self.title = title
     self.fields = fields
+    self.note = note
   }
 
   /// The maps that come with the project.
@@ -35,12 +40,12 @@ struct Rows {
     _ offset: Offset, _ name: String, _ bits: FieldBits, _ access: Access,
     _ function: Function?, reads: ReadEffect = .nothing, writes: WriteEffect.Kind? = nil,
     _ effect: String = "none", _ source: String, _ basis: Basis, need: DriverNeed? = nil,
-    isVolatile: Bool? = nil
+    startedBy: String? = nil, isVolatile: Bool? = nil
   ) -> RegisterField {
     let writing = writes.map { WriteEffect($0, effect) } ?? WriteEffect(access, text: effect)
     return RegisterField(
       card: card, space: space, offset: offset, width: width, name: name, bits: bits,
       access: access, function: function, reading: reads, writing: writing, source: source,
-      basis: basis, need: need, isVolatile: isVolatile)
+      basis: basis, need: need, startedBy: startedBy, isVolatile: isVolatile)
   }
 }

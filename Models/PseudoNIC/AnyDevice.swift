@@ -4,7 +4,8 @@ import Specification
 /// A device of any number of registers, with any map and any table: all three are left open.
 ///
 /// Registers are told by number; of each the map says what reading and writing does, and the table
-/// which class OS1's accesses get.
+/// which class OS1's accesses get. The map has the effects on a register alone: three of the kinds
+/// of reads and six of those of writes, and not engines, transactions, indices and dumps.
 public struct AnyDevice: Structure {
   public var registers = Memory<16, 64>()
   /// What reading and writing does, numbered as in ``reads`` and ``writes``.

@@ -41,6 +41,7 @@ public enum Loss {
       "the completion marker that OS2 watches is overwritten: a dump that it never asked for"
     case .dumpsAndResets:
       "OS2's counters become 0 and its completion marker is overwritten: frames that it never counts"
+    case .dumpsTally: "the counters in OS2's memory are overwritten: a dump that it never asked for"
     case .dumpsTo: "the NIC writes into OS2's memory, at an address that OS1 chose"
     case .selects: "OS2's next access to the data port reaches another register"
     case .indexed: "the register that OS2's index names is written with OS1's value"

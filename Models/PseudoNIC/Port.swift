@@ -93,7 +93,7 @@ extension Port {
     case .dumpsTo:
       let hits = data == blockAddress
       block = hits.choose(field, block)
-      begun += 1
+    case .dumpsTally: block = field
     case .selects: field = data
     case .indexed: beside = data
     case .overwritesFrames: frame = data
@@ -110,6 +110,6 @@ extension Port {
   /// themselves do.
   public mutating func finish(_ need: DriverNeed?, result: Bits<64>) {
     if need == .selfClearing { field = 0 }
-    if need == .completion { field = result }
+    if need == .completion || need == .acceptance { field = result }
   }
 }

@@ -93,7 +93,7 @@ extension Behaviour {
           s.seen = s.nic.marker.zeroExtended()
         })
     }
-    if [.dumps, .dumpsAndResets, .dumpsTo].contains(writing) {
+    if [.dumps, .dumpsAndResets, .dumpsTally, .dumpsTo].contains(writing) {
       all.append(step("OS2 looks at its memory") { s, _ in s.seen = s.nic.block })
     }
     if writing == .overwritesFrames {

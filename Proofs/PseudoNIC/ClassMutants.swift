@@ -36,7 +36,7 @@ public struct ClassMutants: Sendable {
     var verdict = Judgement.Verdict.unsound
     if cell.derived.contains(treatment) {
       let isUsable = try judge.isUsable(
-        behaviour, reading: treatment, writing: treatment, with: solver)
+        behaviour, reading: treatment, writing: treatment, isStarted: cell.isStarted, with: solver)
       verdict = isUsable || cell.direction == .write ? .sound : .useless
     }
     return verdict == cell.verdict ? nil : "\(cell.verdict) → \(verdict)"

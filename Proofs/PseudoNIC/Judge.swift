@@ -36,6 +36,7 @@ public final class Judge: Sendable {
     let behaviour: Behaviour
     let reading: Treatment
     let writing: Treatment
+    let isStarted: Bool
   }
 
   public init(_ session: Session = Session()) { self.session = session }
@@ -73,19 +74,23 @@ public final class Judge: Sendable {
   }
 
   /// Whether a driver can work with a field whose reads and writes are so treated.
+  /// - Parameter isStarted: whether the write that the device answers there goes through to the NIC
   public func isUsable(
-    _ behaviour: Behaviour, reading: Treatment, writing: Treatment, with solver: Solver
+    _ behaviour: Behaviour, reading: Treatment, writing: Treatment, isStarted: Bool,
+    with solver: Solver
   ) throws(CheckerError) -> Bool {
     guard behaviour.need != nil else { return true }
-    let usage = Usage(behaviour: behaviour, reading: reading, writing: writing)
+    let usage = Usage(
+      behaviour: behaviour, reading: reading, writing: writing, isStarted: isStarted)
     if let known = usable.withLock({ $0[usage] }) { return known }
     let start = SharedField().variables("start")
     let reset = [
       start.virtual.isEqual(to: start.nic), start.nic.field != Treatment.error,
       (start.nic.wired & 1) == 1, (start.nic.field & start.nic.wired) == 0,
-      start.nic.isUnlocked, behaviour.need == .completion ? start.nic.field == 0 : true,
+      start.nic.isUnlocked, behaviour.isNotYetDone(start.nic),
     ]
-    let met = behaviour.isUsable(from: start, reading: reading, writing: writing)
+    let met = behaviour.isUsable(
+      from: start, reading: reading, writing: writing, isStarted: isStarted)
     let answer: Answer
     do { answer = try solver.check(Query("usable", reset + [!met]), translation: .bits) } catch {
       throw .solver(error)
@@ -96,5 +101,16 @@ public final class Judge: Sendable {
     }
     usable.withLock { $0[usage] = true }
     return true
+  }
+}
+
+extension Behaviour {
+  /// A driver waits for what has not come yet.
+  fileprivate func isNotYetDone(_ port: Port) -> Formula {
+    switch need {
+    case .completion: port.field == 0
+    case .acceptance: port.field != 0
+    default: true
+    }
   }
 }

@@ -36,6 +36,8 @@ public struct Judgement: Sendable {
     /// What is wrong, in driver terms; nil where nothing is.
     public let loss: String?
     public let trace: Trace?
+    /// Whether the write that the device answers in this field goes through to the NIC.
+    let isStarted: Bool
   }
 
   public let map: RegisterMap
@@ -54,41 +56,53 @@ public struct Judgement: Sendable {
     try judge.prepare(map.fields.map(Behaviour.init), limits: limits, threads: threads)
     let solver = Solver(limits: limits)
     var cells: [Cell] = []
+    let neighbours = Neighbours(map.fields)
     for field in map.fields {
+      let beside = neighbours.of(field)
       for direction in Direction.allCases {
-        cells.append(try Self.cell(field, direction, map, table, judge, solver))
+        cells.append(try Self.cell(field, beside, direction, map, table, judge, solver))
       }
     }
     self.cells = cells
   }
 
   private static func cell(
-    _ field: RegisterField, _ direction: Direction, _ map: RegisterMap, _ table: Classification,
-    _ judge: Judge, _ solver: Solver
+    _ field: RegisterField, _ beside: [RegisterField], _ direction: Direction,
+    _ map: RegisterMap, _ table: Classification, _ judge: Judge, _ solver: Solver
   ) throws(CheckerError) -> Cell {
     let behaviour = Behaviour(field)
     func finding(_ treatment: Treatment) throws(CheckerError) -> Judge.Finding {
       try judge.finding(TreatedAccess(behaviour, direction, as: treatment), with: solver)
     }
     var derived: [Treatment] = []
+    let spoilt = try judge.disturbed(beside, direction, with: solver)
     for treatment in Treatment.allCases where try finding(treatment).kind == .sound {
-      derived.append(treatment)
+      if spoilt == nil || !treatment.reachesNIC { derived.append(treatment) }
     }
     let row = table.row(field, direction)
+    let start = field.startedBy.flatMap { name in
+      map.fields.first { $0.card == field.card && $0.name == name }
+    }
+    let isStarted = start.flatMap { table.row($0, .write)?.0 } == .executed
     func isUsable(_ reading: Treatment, _ writing: Treatment) throws(CheckerError) -> Bool {
-      try judge.isUsable(behaviour, reading: reading, writing: writing, with: solver)
+      try judge.isUsable(
+        behaviour, reading: reading, writing: writing, isStarted: isStarted, with: solver)
     }
     // A driver sees what it gets when it reads.
-    let other = table.row(field, .write)?.0
+    let writing = table.row(field, .write)?.0
     var usable: [Treatment] = []
     for treatment in derived where try isUsable(treatment, treatment) {
       // What a driver needs comes of reads and writes treated alike.
       let back = TreatedAccess(behaviour, direction.opposite, as: treatment)
-      let isSound = try judge.finding(back, with: solver).kind == .sound
+      let isAlone = try judge.disturbed(beside, direction.opposite, with: solver) == nil
+      let isKept = isAlone || !treatment.reachesNIC
+      let isSound = try judge.finding(back, with: solver).kind == .sound && isKept
       if isSound || behaviour.need == nil { usable.append(treatment) }
     }
     let verdict: Verdict
     var trace: Trace?
+    // The field that loses something.
+    var other = field
     if let (treatment, _) = row {
       let found = try finding(treatment)
       switch found.kind {
@@ -96,8 +110,12 @@ public struct Judgement: Sendable {
       case .disturbs, .leaks:
         verdict = .unsound
         trace = found.trace?.about(field, in: map, Loss.text(field, direction))
+      case .sound where spoilt != nil && treatment.reachesNIC:
+        verdict = .unsound
+        other = spoilt!.field
+        trace = spoilt!.trace?.about(other, in: map, Loss.text(other, direction))
       case .sound:
-        let works = try isUsable(treatment, other ?? treatment)
+        let works = try isUsable(treatment, writing ?? treatment)
         verdict = works || direction == .write ? .sound : .useless
       }
     } else {
@@ -108,7 +126,7 @@ public struct Judgement: Sendable {
     return Cell(
       field: field, direction: direction, treatment: row?.0, reason: row?.1 ?? Table2.hole,
       verdict: verdict, derived: derived, repair: repair,
-      loss: Self.loss(verdict, field, direction), trace: trace)
+      loss: Self.loss(verdict, field, other, direction), trace: trace, isStarted: isStarted)
   }
 
   /// From a NIC of one's own to nothing at all.
@@ -117,9 +135,11 @@ public struct Judgement: Sendable {
   ]
 
   private static func loss(
-    _ verdict: Verdict, _ field: RegisterField, _ direction: Direction
+    _ verdict: Verdict, _ field: RegisterField, _ other: RegisterField, _ direction: Direction
   ) -> String? {
     switch verdict {
+    case .unsound where other.name != field.name:
+      "\(other.name) in the same register: " + Loss.text(other, direction)
     case .unsound: Loss.text(field, direction)
     case .useless: field.need!.lack
     case .sound, .hole, .undecided: nil
@@ -133,6 +153,7 @@ extension DriverNeed {
     switch self {
     case .sizing: "a sizing probe reads back what it wrote: the driver finds no such range"
     case .completion: "the bit that the driver waits for never comes"
+    case .acceptance: "the field never reads 0: the driver waits for it in vain"
     case .selfClearing: "the bit never reads 0 again: the driver waits for the end of it"
     case .acknowledgement: "an acknowledged cause stays: the interrupt routine never ends"
     case .presence: "all ones: the driver takes the card for absent or dead"

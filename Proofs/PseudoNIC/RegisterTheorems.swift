@@ -28,11 +28,11 @@ enum RegisterTheorems {
   static let ofAnyDevice = [
     undisturbed(
       "any-device-is-undisturbed", .toMap, .holds,
-      "whatever the map and the table, OS2 sees nothing of OS1's accesses where only those without effect go through"
+      "whatever the table and the map of registers that act alone, OS2 sees nothing of OS1's accesses where only those without effect go through"
     ),
     undisturbed(
       "any-device-is-undisturbed-by-table", .toTable, .fails,
-      "whatever the map and the table, OS2 sees nothing of OS1's accesses where the table is obeyed"
+      "whatever the table and the map of registers that act alone, OS2 sees nothing of OS1's accesses where the table is obeyed"
     ),
   ]
 

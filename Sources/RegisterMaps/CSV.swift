@@ -25,6 +25,9 @@ public struct CSV: Sendable {
       let found = "columns \(head.cells.joined(separator: ","))"
       throw MapError(file, head.line, found: found, expected: "a column “\(name)”")
     }
+    for (place, name) in head.cells.enumerated() where head.cells[..<place].contains(name) {
+      throw MapError(file, head.line, found: "two columns “\(name)”", expected: "each column once")
+    }
     for record in all where record.cells.count != head.cells.count {
       throw MapError(
         file, record.line, found: "\(record.cells.count) cells",
@@ -38,6 +41,13 @@ public struct CSV: Sendable {
   /// The cell of a record in a column that is there.
   public func cell(_ record: Record, _ column: String) -> String {
     record.cells[columns.firstIndex(of: column)!]
+  }
+
+  /// Likewise where the column may be absent; nil if it is, or the cell is empty or a dash.
+  public func optional(_ record: Record, _ column: String) -> String? {
+    guard let index = columns.firstIndex(of: column) else { return nil }
+    let text = record.cells[index]
+    return text.isEmpty || text == "-" ? nil : text
   }
 
   private static func records(_ text: String, file: String) throws(MapError) -> [Record] {

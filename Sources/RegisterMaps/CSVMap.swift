@@ -7,6 +7,13 @@ public enum CSVMap {
     "write_changes", "source", "basis",
   ]
 
+  /// Columns that may be there: what accesses do and drivers need, where `access` does not tell.
+  public static let more = ["read_kind", "write_kind", "need", "started_by", "volatile"]
+
+  static let inferred =
+    "effects inferred from `access` only where read_kind or write_kind is not given"
+
+  /// Where kinds are not given, the worst that the access may do is taken.
   /// - Parameter file: how errors name the text
   public static func map(_ text: String, file: String) throws(MapError) -> RegisterMap {
     let csv = try CSV(text, file: file, required: columns)
@@ -16,7 +23,10 @@ public enum CSVMap {
     var lines: [(field: RegisterField, line: Int)] = []
     for record in csv.records { lines.append((try field(record, csv), record.line)) }
     try Overlaps.check(lines, file: file)
-    return RegisterMap(file, file, lines.map(\.field))
+    let isInferred = csv.records.contains { record in
+      ["read_kind", "write_kind"].contains { csv.optional(record, $0) == nil }
+    }
+    return RegisterMap(file, file, lines.map(\.field), note: isInferred ? inferred : nil)
   }
 
   private static func field(
@@ -32,6 +42,11 @@ public enum CSVMap {
       if let value = E(rawValue: csv.cell(record, column)) { return value }
       throw error(column, "one of \(E.allCases.map(\.rawValue).joined(separator: ", "))")
     }
+    func given<E: RawRepresentable & CaseIterable>(
+      _ column: String, _: E.Type
+    ) throws(MapError) -> E? where E.RawValue == String {
+      csv.optional(record, column) == nil ? nil : try oneOf(column, E.self)
+    }
     let space = try oneOf("space", Space.self)
     let access = try oneOf("access", Access.self)
     let basis = try oneOf("basis", Basis.self)
@@ -42,80 +57,38 @@ public enum CSVMap {
     guard let offset = Offset(csv.cell(record, "offset")) else {
       throw error("offset", "a number as in 0x2c, or in a capability as in PM+0x4")
     }
-    let bytes = space.isByteAddressed ? UInt64(width / 8) : 1
-    // An array's row gives its first element.
-    guard offset.number < space.size, offset.number + bytes <= space.size else {
+    let name = csv.cell(record, "name")
+    guard !name.isEmpty else { throw error("name", "a name") }
+    let size = offset.capability == nil ? space.size : space.size - Offset.Capability.lowest
+    let unit = space.isByteAddressed ? UInt64(width / 8) : 1
+    let (bytes, isTooMuch) = unit.multipliedReportingOverflow(by: ArrayName.count(name))
+    guard offset.number < size, !isTooMuch, bytes <= size - offset.number else {
+      let place = offset.capability == nil ? space.rawValue : "a capability"
       throw error(
         "offset",
-        "\(bytes) byte(s) within \(space.rawValue), which ends at 0x\(String(space.size, radix: 16))"
-      )
+        "\(bytes) byte(s) within \(place), which ends at 0x\(String(size, radix: 16))")
     }
     guard let bits = FieldBits(csv.cell(record, "bits")) else {
       throw error("bits", "ranges as in 15:0 or 4,31:16, or an opcode as in 7:4=0x5")
     }
     guard bits.highest < width else { throw error("bits", "bits of a register \(width) bits wide") }
-    let name = csv.cell(record, "name")
-    guard !name.isEmpty else { throw error("name", "a name") }
+    let volatile = csv.optional(record, "volatile") ?? "yes"
+    guard ["yes", "no"].contains(volatile) else { throw error("volatile", "yes or no") }
+    let (readText, writeText) = (
+      csv.cell(record, "read_changes"), csv.cell(record, "write_changes")
+    )
+    let reading = try given("read_kind", ReadEffect.Kind.self)
+    let writing = try given("write_kind", WriteEffect.Kind.self)
+    // What an array holds may be frames, and the host's ports may lead to any register.
+    let isArray = access == .array || access == .readOnlyArray
+    let plain = space == .host ? ReadEffect.Kind.indexed : ReadEffect(access, text: readText).kind
+    let worst = isArray ? ReadEffect.Kind.exposes : plain
     return RegisterField(
       card: csv.cell(record, "nic"), space: space, offset: offset, width: width, name: name,
       bits: bits, access: access, function: function,
-      reading: ReadEffect(access, text: csv.cell(record, "read_changes")),
-      writing: WriteEffect(access, text: csv.cell(record, "write_changes")),
-      source: csv.cell(record, "source"), basis: basis)
-  }
-}
-
-/// Fields of a map that claim the same bits.
-enum Overlaps {
-  /// Two plain fields of one card may not share a bit; opcodes share their bits by nature, and an
-  /// access over several registers and what is read back of a command overlap by design.
-  static func check(
-    _ rows: [(field: RegisterField, line: Int)], file: String
-  ) throws(MapError) {
-    var taken: [Place: (field: RegisterField, line: Int)] = [:]
-    var names: [String: Int] = [:]
-    for (field, line) in rows {
-      let key = "\(field.card) \(field.space) \(field.offset.text) \(field.name) \(field.bits.text)"
-      if let other = names.updateValue(line, forKey: key) {
-        throw MapError(
-          file, line, found: "“\(field.name)” as in line \(other)", expected: "each field once")
-      }
-      guard field.isExclusive else { continue }
-      for place in field.places {
-        guard let other = taken.updateValue((field, line), forKey: place) else { continue }
-        throw MapError(
-          file, line,
-          found: "“\(field.name)” over bits of “\(other.field.name)” in line \(other.line)",
-          expected: "fields that do not overlap")
-      }
-    }
-  }
-
-  /// A bit of a card's space.
-  struct Place: Hashable {
-    let card: String
-    let space: Space
-    let capability: Offset.Capability?
-    let bit: UInt64
-  }
-}
-
-extension RegisterField {
-  fileprivate var isExclusive: Bool {
-    bits.value == nil && access != .mixed && access != .memoryCommand && !isReadBack
-  }
-
-  /// What reads of a register of commands give.
-  private var isReadBack: Bool { name.hasSuffix("read-back") }
-
-  fileprivate var places: [Overlaps.Place] {
-    let unit: UInt64 = space.isByteAddressed ? 8 : 64
-    return bits.ranges.flatMap { range in
-      range.map { bit in
-        Overlaps.Place(
-          card: card, space: space, capability: offset.capability,
-          bit: offset.number * unit + UInt64(bit))
-      }
-    }
+      reading: ReadEffect(reading ?? worst, readText),
+      writing: WriteEffect(writing ?? WriteEffect(access, text: writeText).kind, writeText),
+      source: csv.cell(record, "source"), basis: basis, need: try given("need", DriverNeed.self),
+      startedBy: csv.optional(record, "started_by"), isVolatile: volatile == "yes")
   }
 }

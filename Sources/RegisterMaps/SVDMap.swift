@@ -14,6 +14,10 @@ public struct SVDMap {
     var reads: String?
   }
 
+  static let inferred =
+    "effects inferred from access, readAction and modifiedWriteValues only; SVD knows no functions, "
+    + "so that --table FILE must give rows their classes"
+
   let file: String
   var rows: [(field: RegisterField, line: Int)] = []
 
@@ -36,7 +40,7 @@ public struct SVDMap {
       throw MapError(file, peripherals.line, found: "no <register>", expected: "registers")
     }
     try Overlaps.check(map.rows, file: file)
-    return RegisterMap(file, device.value("name") ?? file, map.rows.map(\.field))
+    return RegisterMap(file, device.value("name") ?? file, map.rows.map(\.field), note: inferred)
   }
 
   private mutating func add(
@@ -44,11 +48,15 @@ public struct SVDMap {
   ) throws(MapError) {
     let chain = try Derivation(file: file).chain(peripheral, in: all)
     let name = try text(chain, "name")
-    let base = try number(chain, "baseAddress") ?? 0
-    guard let registers = chain.lazy.compactMap({ $0.child("registers") }).first else { return }
+    let base = try distance(chain, "baseAddress")
+    guard try number(chain, "dim") == nil else {
+      throw error(chain, "dim", "a peripheral alone: arrays of them are not read")
+    }
     let inherited = try inherited(chain, top)
     let place = Place(card: name, path: "", base: base)
-    try add(registersOf: registers, at: place, inherited)
+    for registers in chain.compactMap({ $0.child("registers") }) {
+      try add(registersOf: registers, at: place, inherited)
+    }
   }
 
   /// Where a group of registers lies.
@@ -64,10 +72,10 @@ public struct SVDMap {
     for element in group.children where element.name == "register" || element.name == "cluster" {
       let chain = try Derivation(file: file).chain(element, in: group)
       let inner = try self.inherited(chain, inherited)
-      let offset = try number(chain, "addressOffset") ?? 0
+      let offset = try distance(chain, "addressOffset")
       for (name, step) in try Dimension(chain, self).elements(named: try text(chain, "name")) {
         let there = Place(
-          card: place.card, path: place.path + name, base: place.base &+ offset &+ step)
+          card: place.card, path: place.path + name, base: place.base + offset + step)
         if element.name == "cluster" {
           let below = Place(card: there.card, path: there.path + ".", base: there.base)
           for part in chain { try add(registersOf: part, at: below, inner) }
@@ -81,13 +89,14 @@ public struct SVDMap {
   private mutating func add(
     register chain: [XMLElement], at place: Place, _ inherited: Inherited
   ) throws(MapError) {
-    let end = place.base &+ UInt64(inherited.size / 8)
-    guard place.base < Space.memory.size, end <= Space.memory.size, end > place.base else {
+    let end = place.base + UInt64(inherited.size / 8)
+    guard end <= Space.memory.size else {
       throw MapError(
         file, chain[0].line, found: "address 0x\(String(place.base, radix: 16))",
         expected: "an address below 0x100000000")
     }
-    guard let fields = chain.lazy.compactMap({ $0.child("fields") }).first else {
+    let all = chain.lazy.compactMap { $0.child("fields") }
+    guard let fields = all.first(where: { $0.child("field") != nil }) else {
       let bits = FieldBits("\(inherited.size - 1):0")!
       return rows.append((field(place, place.path, bits, inherited, chain), chain[0].line))
     }
@@ -116,6 +125,6 @@ public struct SVDMap {
     return RegisterField(
       card: place.card, space: .memory, offset: Offset(place.base), width: rules.size, name: name,
       bits: bits, access: kinds.access, function: nil, reading: kinds.reading,
-      writing: kinds.writing, source: source, basis: .document)
+      writing: kinds.writing, source: source, basis: .document, isVolatile: true)
   }
 }

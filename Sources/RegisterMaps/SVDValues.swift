@@ -36,6 +36,13 @@ extension SVDMap {
     throw error(chain, name, "a number, as in 32, 0x20 or #100000")
   }
 
+  /// A distance or an address: such that sums of them can't overflow.
+  func distance(_ chain: [XMLElement], _ name: String) throws(MapError) -> UInt64 {
+    let number = try number(chain, name) ?? 0
+    guard number < Space.memory.size else { throw error(chain, name, "less than 0x100000000") }
+    return number
+  }
+
   static func number(_ text: String) -> UInt64? {
     let text = text.lowercased().drop { $0 == "+" }
     if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16) }
@@ -63,12 +70,11 @@ extension SVDMap {
 struct Derivation {
   let file: String
 
-  /// Looks for the names among the element's neighbours; a path of names counts by its last.
+  /// Looks for the names among the element's neighbours; paths to others are refused.
   func chain(_ element: XMLElement, in group: XMLElement) throws(MapError) -> [XMLElement] {
     var chain = [element]
     while let origin = chain.last!.attributes["derivedFrom"] {
-      let name = origin.split(separator: ".").last.map(String.init) ?? origin
-      let found = group.children.first { $0.name == element.name && $0.value("name") == name }
+      let found = group.children.first { $0.name == element.name && $0.value("name") == origin }
       guard let found else {
         throw MapError(
           file, chain.last!.line, found: "derivedFrom “\(origin)”",
@@ -76,7 +82,7 @@ struct Derivation {
       }
       if chain.contains(where: { $0 === found }) {
         throw MapError(
-          file, element.line, found: "derivedFrom that comes back to “\(name)”",
+          file, element.line, found: "derivedFrom that comes back to “\(origin)”",
           expected: "elements that are not derived from themselves")
       }
       chain.append(found)
@@ -96,28 +102,28 @@ struct Dimension {
       return
     }
     guard 1...0x1_0000 ~= count else { throw map.error(chain, "dim", "from 1 to 65536") }
-    step = try map.number(chain, "dimIncrement") ?? 0
+    step = try map.distance(chain, "dimIncrement")
     let list = chain.lazy.compactMap { $0.value("dimIndex") }.first
-    let names = list.flatMap { Self.names($0) } ?? (0..<count).map { "\($0)" }
+    let names = list.map { Self.names($0) } ?? (0..<count).map { "\($0)" }
     guard names.count == Int(count) else {
       throw map.error(chain, "dimIndex", "\(count) names, as <dim> has it")
     }
     self.names = names
   }
 
-  /// "0-3", "A-D" or "A,B,C".
-  private static func names(_ list: String) -> [String]? {
+  /// "0-3", "A-D" or "A,B,C"; none where it is no such list, or has more than an array can have.
+  private static func names(_ list: String) -> [String] {
     if list.contains(",") {
       return list.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
     }
     let ends = list.split(separator: "-").map(String.init)
     guard ends.count == 2 else { return [list] }
-    if let low = Int(ends[0]), let high = Int(ends[1]), low <= high {
-      return (low...high).map { "\($0)" }
+    if let low = Int(ends[0]), let high = Int(ends[1]), low >= 0, high >= 0 {
+      return low <= high && high - low < 0x1_0000 ? (low...high).map { "\($0)" } : []
     }
     guard let low = ends[0].unicodeScalars.first, let high = ends[1].unicodeScalars.first,
       low.value <= high.value
-    else { return nil }
+    else { return [] }
     return (low.value...high.value).compactMap { UnicodeScalar($0).map { String($0) } }
   }
 
@@ -125,7 +131,7 @@ struct Dimension {
   func elements(named name: String) -> [(name: String, step: UInt64)] {
     guard let names else { return [(name, 0)] }
     return names.enumerated().map { index, mark in
-      (name.replacing("%s", with: mark), UInt64(index) &* step)
+      (name.replacing("%s", with: mark), UInt64(index) * step)
     }
   }
 }

@@ -34,6 +34,7 @@ extension JSON {
       ("function", JSON(field.function?.rawValue)), ("class", JSON(cell.treatment?.rawValue)),
       ("verdict", .string(cell.verdict.rawValue)),
       ("derived", .strings(cell.derived.map(\.rawValue))), ("trace", JSON(trace)),
+      ("card", .string(field.card)), ("reason", .string(cell.reason.english)),
     ])
   }
 }

@@ -23,8 +23,10 @@ public struct JudgementText {
       let why = cell.loss.map { $0 + repair(cell) } ?? cell.reason.english
       return (padded.dropLast() + [verdict, why]).joined(separator: "  ")
     }
-    return (lines + (lines.isEmpty ? [] : [""]) + [totals]).joined(separator: "\n")
+    return (lines + (lines.isEmpty ? [] : [""]) + [totals] + note).joined(separator: "\n")
   }
+
+  private var note: [String] { judgement.map.note.map { ["note: \($0)"] } ?? [] }
 
   private func columns(_ cell: Judgement.Cell) -> [String] {
     [

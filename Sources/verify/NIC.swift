@@ -59,8 +59,8 @@ struct NICCommand: ParsableCommand {
     }
     if let field, !map.fields.contains(where: { $0.name == field }) {
       let nearest = field.nearest(in: map.fields.map(\.name)).map { "“\($0)”" }
-      throw MapOptions.refusal(
-        "no field “\(field)”; the nearest are \(nearest.joined(separator: ", "))")
+      let rest = nearest.isEmpty ? "" : "; the nearest are \(nearest.joined(separator: ", "))"
+      throw MapOptions.refusal("no field “\(field)”\(rest)")
     }
     let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
     if mutate { return try replaceClasses(judgement) }

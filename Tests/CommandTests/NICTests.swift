@@ -9,7 +9,7 @@ struct NICTests {
     #expect(cells.count == 160)
     let keys: Set = [
       "space", "offset", "width", "name", "bits", "direction", "function", "class", "verdict",
-      "derived", "trace",
+      "derived", "trace", "card", "reason",
     ]
     #expect(cells.allSatisfy { Set($0.keys) == keys })
     let dump = try #require(
@@ -104,6 +104,7 @@ struct NICTests {
       (["nic", "3c905"], 65, "no map “3c905”; there are pci"),
       (["nic", "--map", "/nowhere"], 65, "/nowhere"),
       (["nic", "pci", "--field", "BAR9"], 65, "no field “BAR9”"),
+      (["nic", "pci", "--field", "NOPE"], 65, "no field “NOPE”\n"),
       (["tables", "--nic", "3c905"], 65, "no map"), (["tables", "--format", "pdf"], 64, "pdf"),
       (["tables", "--language", "fr"], 64, "fr"),
       (["tables", "--diff", "/nowhere"], 65, "nowhere"),
@@ -127,8 +128,9 @@ struct NICTests {
       let result = try Command.verify.run("tables", "--diff", file.path, "--table", table.path)
       #expect(
         result.out.contains(
-          "~ pci-config 0x10 BAR0: address 31:4 (mem) 31:2 (io) read: class 2-a → 2-c; verdict useless → sound"
+          "~ PCI pci-config 0x10 BAR0: address 31:4 (mem) 31:2 (io) read: class 2-a → 2-c; verdict useless → sound"
         ), "\(result.out)")
+      #expect(result.out.hasPrefix("judged by paper's table 2 → \(table.path)\n"))
     }
   }
 }

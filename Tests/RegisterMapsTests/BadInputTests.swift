@@ -40,6 +40,37 @@ struct BadInputTests {
       rows(good, "X,mmio,0x2,16,B,7:0,RW,-,none,none,m,doc"), 3,
       "“B” over bits of “CTRL” in line 2", "do not overlap"
     ),
+    (
+      rows("X,pci-config,0xfc,32,A[0..127],31:0,RW array,-,none,none,m,doc"), 2, "offset “0xfc”",
+      "512 byte(s) within pci-config"
+    ),
+    (
+      rows("X,pci-config,PM+0xfc,32,A,31:0,RW,-,none,none,m,doc"), 2, "offset “PM+0xfc”",
+      "within a capability, which ends at 0xc0"
+    ),
+    (
+      rows(
+        "X,mmio,0x0,32,A[0..18446744073709551615],31:0,RW array,-,none,none,m,doc"), 2,
+      "offset “0x0”", "within mmio"
+    ),
+    (
+      rows(
+        "X,mmio,0x0,32,A[0..3],31:0,RW array,-,none,none,m,doc",
+        "X,mmio,0x8,32,B,3:0,RW,-,none,none,m,doc"), 3, "“B” over bits of “A[0..3]” in line 2",
+      "do not overlap"
+    ),
+    (
+      rows(good, "X,mmio,0x0,32,CTRL read-back,31:0,RW,-,none,none,m,doc"), 3,
+      "“CTRL read-back” over bits of “CTRL”", "do not overlap"
+    ),
+    (rows("X,mmio,0x4,32,B,7:4=0xFF,WO opcode,-,none,none,m,doc"), 2, "bits “7:4=0xFF”", "opcode"),
+    (
+      head + ",name\n" + good + ",B\n", 1, "two columns “name”", "each column once"
+    ),
+    (
+      head + ",read_kind\n" + good + ",eats\n", 2, "read_kind “eats”", "one of nothing, clears"
+    ),
+    (head + ",volatile\n" + good + ",maybe\n", 2, "volatile “maybe”", "yes or no"),
     (rows(good, good), 3, "“CTRL” as in line 2", "each field once"),
     (rows("X,mmio,0x4,32,\"B,31:0,RW"), 2, "a quote that is not closed", "its end"),
   ]
@@ -51,6 +82,14 @@ struct BadInputTests {
     #expect(error?.line == row.line && error?.file == "map.csv", "\(error!)")
     #expect(error?.found.contains(row.found) == true, "\(error!)")
     #expect(error?.expected.contains(row.expected) == true, "\(error!)")
+  }
+
+  @Test func aClearOnReadFieldIsClearedWhateverTheTextSays() throws {
+    for text in ["none", "none of the bits survive"] {
+      let row = "X,mmio,0x4,32,B,31:0,RC,B-3.read,\(text),none,m,doc"
+      let map = try CSVMap.map(Self.rows(row), file: "map.csv")
+      #expect(map.fields[0].reading.kind == .clears)
+    }
   }
 
   static func svd(_ registers: String, peripheral: String = "") -> String {
@@ -85,6 +124,12 @@ struct BadInputTests {
         "<register><name>A</name></register>",
         peripheral: "<peripheral derivedFrom=\"Q\"><name>Q</name></peripheral>"), 7, "comes back"
     ),
+    (svd("<register derivedFrom=\"E.A\"><name>B</name></register>"), 5, "derivedFrom “E.A”"),
+    (
+      svd(
+        "<register><name>A</name></register>",
+        peripheral: "<peripheral><name>Q%s</name><dim>2</dim></peripheral>"), 7, "<dim> “2”"
+    ),
     (svd("<register><name>A</name>\n<access>rw</access></register>"), 6, "<access> “rw”"),
     (svd("<register><name>A</name><readAction>eat</readAction></register>"), 5, "“eat”"),
     (
@@ -113,6 +158,26 @@ struct BadInputTests {
       svd("<register><name>A%s</name><dim>2</dim><dimIndex>A,B,C</dimIndex></register>"), 5,
       "<dimIndex>"
     ),
+    (
+      svd(
+        "<register><name>A</name><fields><field><name>F%s</name><bitOffset>0</bitOffset><dim>2</dim>"
+          + "<dimIncrement>0xffffffffffffffff</dimIncrement></field></fields></register>"), 5,
+      "<dimIncrement>"
+    ),
+    (
+      svd(
+        "<register><name>A%s</name><dim>2</dim>"
+          + "<dimIndex>0-9223372036854775807</dimIndex></register>"), 5, "<dimIndex>"
+    ),
+    (
+      svd("<register><name>A%s</name><dim>2</dim><dimIndex>B-A</dimIndex></register>"), 5,
+      "<dimIndex>"
+    ),
+    (
+      svd(
+        "<register><name>A</name><addressOffset>0xfffffffffffff000</addressOffset></register>"), 5,
+      "<addressOffset>"
+    ),
   ]
 
   @Test("an SVD file is refused with line and what was found", arguments: bad.indices)
@@ -121,6 +186,18 @@ struct BadInputTests {
     let error = #expect(throws: MapError.self) { try SVDMap.map(row.text, file: "x.svd") }
     #expect(error?.line == row.line, "\(error!)")
     #expect(error?.found.contains(row.found) == true, "\(error!)")
+  }
+
+  @Test func svdLosesNoRegisters() throws {
+    let text = Self.svd(
+      "<register><name>A</name><fields/></register>",
+      peripheral: """
+        <peripheral derivedFrom="P"><name>Q</name><baseAddress>0x2000</baseAddress><registers>
+        <register><name>B</name><addressOffset>4</addressOffset></register>
+        </registers></peripheral>
+        """)
+    let rows = try SVDMap.map(text, file: "x.svd").fields.map { "\($0.card) \($0.name)" }
+    #expect(rows == ["P A", "Q B", "Q A"])
   }
 
   @Test func svdGivesFieldsWithWhatIsInheritedAndDerived() throws {
@@ -158,6 +235,7 @@ struct BadInputTests {
       "RINGA.BASE 0x1084 31:0 RW nothing stores", "RINGB.BASE 0x1094 31:0 RW nothing stores",
     ]
     #expect(rows.prefix(10) == expected.map { "P " + $0 }[...])
+    #expect(map.note?.contains("--table FILE must give rows their classes") == true)
     #expect(rows.count == 20 && rows[10] == "Q CAUSE 0x2010 31:0 RC+W1C clears clearsOnes")
   }
 }

@@ -79,13 +79,15 @@ struct JudgementTests {
     ("8255x", "SCB Command: CUC Dump Statistical Counters", .write, .unsound, "marker"),
     ("8255x", "SCB Command: CUC Dump and Reset Counters", .write, .unsound, "become 0"),
     ("8255x", "PORT: Self-Test", .write, .unsound, "OS2's memory"),
-    ("RTL8139C", "DTCCR: Cmd", .write, .unsound, "marker"),
+    ("RTL8139C", "DTCCR: Cmd", .write, .unsound, "counters in OS2's memory"),
     ("RTL8139C", "TCR.HWVERID", .read, .useless, "all ones"),
     ("RTL8139C", "CR.RST", .read, .useless, "never reads 0"),
     ("pci", "Vendor ID", .read, .sound, ""),
     ("pci", "BAR0: address", .read, .useless, "sizing probe"),
     ("pci", "Interrupt Line", .read, .useless, "all ones"),
     ("pci", "PMCSR: PowerState", .read, .useless, "all ones"),
+    ("pci", "VPD Address + Flag", .read, .useless, "never comes"),
+    ("pci", "CONFIG_DATA (used by every A access)", .read, .unsound, "OS2's index"),
     ("pci", "MSI Data", .write, .hole, ""),
   ]
 
@@ -95,6 +97,159 @@ struct JudgementTests {
     let cell = Judged.cell(map, name, direction)
     #expect(cell.verdict == verdict)
     #expect(loss.isEmpty ? cell.loss == nil : cell.loss?.contains(loss) == true)
+  }
+
+  static let answers = [
+    ("82540EM", "EERD (DONE/DATA)"), ("82540EM", "EECD.DO"), ("82540EM", "MDIC.R / .E"),
+    ("RTL8139C", "CR.BUFE"), ("8255x", "SCB Command: read-back"), ("8255x", "MDI Control: Ready"),
+  ]
+
+  /// The request went to a virtual register, so that the NIC never gets it.
+  @Test("what answers a request is not read of a NIC that was not asked", arguments: answers)
+  func answersToRequests(map: String, name: String) throws {
+    let cell = Judged.cell(map, name, .read)
+    #expect(cell.verdict == .useless && cell.repair == .alteredVirtual)
+    let entries = [Classification.Entry(row: name, direction: nil, .executed, reason: "as offered")]
+    let through = Classification("through", entries)
+    let judgement = try Judgement(Judged.map(map).map, by: through, Judged.judge)
+    let read = try #require(
+      judgement.cells.first { $0.field.name == name && $0.direction == .read })
+    #expect(read.verdict == .useless)
+    let start = try #require(cell.field.startedBy)
+    #expect(Judged.map(map).map.fields.contains { $0.name == start })
+  }
+
+  @Test("a second address does what the first does")
+  func aliases() throws {
+    let fields = Judged.map("82540EM").map.fields
+    for (alias, primary) in [
+      ("TDT", "TDT"), ("RDT", "RDT"), ("TDH", "TDH"), ("RDH", "RDH"), ("RDFH", "RDFH"),
+      ("RDFT", "RDFT"), ("TDFH", "TDFH"), ("TDFT", "TDFT"), ("RA", "RAL[0]"),
+      ("RDTR", "RDTR (timer)"), ("MTA", "MTA[0..127]"),
+    ] {
+      let first = try #require(fields.first { $0.name == primary })
+      let second = try #require(fields.first { $0.name == alias + " alias" })
+      #expect(Behaviour(first) == Behaviour(second), "\(alias)")
+    }
+  }
+
+  /// OS2's own setting written again resets, clocks or sends.
+  @Test(
+    "what a write sets off is no setting",
+    arguments: [
+      ("82540EM", "CTRL_DUP"), ("82540EM", "FLA"), ("82540EM", "TDT alias"),
+      ("82540EM", "PHY PCTRL"), ("RTL8139C", "BMCR"), ("RTL8139C", "FLASH"),
+      ("RTL8139C", "9346CR.EEM (mode)"), ("8255x", "PHY Control"),
+      ("8255x", "Flow Control command/status (82558+)"),
+    ])
+  func writesThatSetOff(map: String, name: String) {
+    #expect(Judged.cell(map, name, .write).derived == [.virtual, .alteredVirtual, .refused])
+  }
+
+  static let like = [
+    [("RTL8139C", "9346CR.EEDO"), ("8255x", "EEPROM: EEDO"), ("82540EM", "EECD.DO")],
+    [("RTL8139C", "BMCR"), ("8255x", "PHY Control"), ("82540EM", "PHY PCTRL")],
+    [
+      ("RTL8139C", "CR.RST"), ("82540EM", "CTRL.RST"), ("82540EM", "CTRL_EXT.ASDCHK"),
+      ("pci", "BIST: Start"),
+    ],
+    [
+      ("pci", "PM Capability ID"), ("pci", "PM Next Pointer"), ("pci", "Capabilities Pointer"),
+      ("82540EM", "STATUS.LU"), ("8255x", "PHY ID1"),
+    ],
+  ]
+
+  @Test("like registers get like verdicts", arguments: like)
+  func likeRegisters(all: [(String, String)]) {
+    for (map, name) in all {
+      let cell = Judged.cell(map, name, .read)
+      let first = Judged.cell(all[0].0, all[0].1, .read)
+      #expect(cell.verdict == .useless && cell.loss == first.loss, "\(name)")
+    }
+  }
+
+  @Test(
+    "a dump is seen in OS2's memory",
+    arguments: [
+      ("8255x", "PORT: Dump"), ("8255x", "PORT: Self-Test"), ("8255x", "CB opcode: Dump"),
+      ("RTL8139C", "DTCCR: Cmd"),
+    ])
+  func dumps(map: String, name: String) throws {
+    let trace = try #require(Judged.cell(map, name, .write).trace)
+    #expect(trace.runs[0].steps.last??.action == "OS2 looks at its memory")
+    let difference = try #require(trace.firstDifference)
+    #expect("\(difference)".contains("seen") || trace.observed.contains("seen"))
+  }
+
+  static func fixture(_ map: RegisterMap) throws -> String {
+    let files = [
+      "pci": "pci_type0_pm", "82540EM": "intel_82540em", "RTL8139C": "realtek_rtl8139c",
+      "8255x": "intel_8255x",
+    ]
+    let path = "Tests/RegisterMapsTests/Fixtures/\(files[map.name]!).csv"
+    return try String(contentsOf: Kept.root.appending(path: path), encoding: .utf8)
+  }
+
+  @Test("a reader's map errs on the unsound side", arguments: RegisterMap.all.map(\.name))
+  func readersMaps(name: String) throws {
+    let own = Judged.map(name)
+    let map = try CSVMap.map(try Self.fixture(own.map), file: "x.csv")
+    let judgement = try Judgement(map, by: .paper, Judged.judge)
+    func key(_ cell: Judgement.Cell) -> String {
+      let field = cell.field
+      return "\(field.card) \(field.space) \(field.offset.text) \(field.name) \(cell.direction)"
+    }
+    let known = Dictionary(uniqueKeysWithValues: own.cells.map { (key($0), $0) })
+    for cell in judgement.cells {
+      let mine = try #require(known[key(cell)])
+      #expect(Set(cell.derived).isSubset(of: mine.derived), "\(key(cell)) \(cell.derived)")
+    }
+    let note = JudgementText(judgement, Palette(isOn: false)).text(all: false)
+    #expect(note.contains("effects inferred from `access` only"))
+  }
+
+  @Test("a map told in full is judged as ours is", arguments: RegisterMap.all.map(\.name))
+  func mapsInFull(name: String) throws {
+    let own = Judged.map(name)
+    func quoted(_ cell: String) -> String { "\"" + cell.replacing("\"", with: "\"\"") + "\"" }
+    let rows = own.map.fields.map { field in
+      [
+        field.card, field.space.rawValue, field.offset.text, "\(field.width)", field.name,
+        field.bits.text, field.access.rawValue, field.function?.rawValue ?? "-",
+        field.reading.text, field.writing.text, field.source, field.basis.rawValue,
+        field.reading.kind.rawValue, field.writing.kind.rawValue, field.need?.rawValue ?? "-",
+        field.startedBy ?? "-", field.isVolatile ? "yes" : "no",
+      ].map(quoted).joined(separator: ",")
+    }
+    let head = (CSVMap.columns + CSVMap.more).joined(separator: ",")
+    let map = try CSVMap.map(([head] + rows).joined(separator: "\n"), file: "x.csv")
+    let judgement = try Judgement(map, by: .paper, Judged.judge)
+    #expect(map.note == nil)
+    for (mine, other) in zip(own.cells, judgement.cells) {
+      #expect(mine.verdict == other.verdict && mine.derived == other.derived, "\(mine.field.name)")
+    }
+  }
+
+  @Test("an access to a register reaches all its fields")
+  func fieldsBeside() throws {
+    let both: [Treatment] = [.virtual, .alteredVirtual, .refused]
+    #expect(Judged.cell("RTL8139C", "TSD0: ERTXTH", .write).derived == both)
+    #expect(Judged.cell("82540EM", "EERD (DONE/DATA)", .write).derived == both)
+    let svd = """
+      <device><name>D</name><peripherals><peripheral><name>P</name><registers>
+      <register><name>R</name><fields>
+      <field><name>ID</name><bitRange>[7:0]</bitRange><access>read-only</access></field>
+      <field><name>N</name><bitRange>[15:8]</bitRange><access>read-only</access>
+      <readAction>clear</readAction></field>
+      </fields></register></registers></peripheral></peripherals></device>
+      """
+    let map = try SVDMap.map(svd, file: "x.svd")
+    let through = Classification(
+      "through", [Classification.Entry(row: "R.ID", direction: .read, .executed, reason: "fixed")])
+    let cell = try Judgement(map, by: through, Judged.judge).cells[0]
+    #expect(cell.verdict == .unsound && cell.derived == both)
+    #expect(cell.loss?.hasPrefix("R.N in the same register: OS2 reads too little") == true)
+    #expect(cell.trace != nil)
   }
 
   @Test func aReadersMapIsJudgedAsTheTableIs() throws {
@@ -121,11 +276,39 @@ struct JudgementTests {
     let lines = JudgementDifference(from: earlier, to: repaired).lines
     #expect(
       lines == [
-        "~ mmio 0x0 COUNT 31:0 read: class 1 → 2-c; verdict unsound → sound",
-        "~ mmio 0x4 CAUSE 31:0 read: class 2-a → 2-c; verdict useless → sound",
-        "~ mmio 0x4 CAUSE 31:0 write: class 2-a → 2-c",
+        "judged by paper's table 2 → t.csv",
+        "~ X mmio 0x0 COUNT 31:0 read: class 1 → 2-c; verdict unsound → sound; reason "
+          + "\(judgement.cells[0].reason.english) → a shadow of OS2's",
+        "~ X mmio 0x4 CAUSE 31:0 read: class 2-a → 2-c; verdict useless → sound; reason "
+          + "\(judgement.cells[2].reason.english) → acknowledged in the virtual register",
+        "~ X mmio 0x4 CAUSE 31:0 write: class 2-a → 2-c; reason "
+          + "\(judgement.cells[2].reason.english) → acknowledged in the virtual register",
       ])
     #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
+  }
+
+  @Test func cardsWithTheSameFieldAreToldApart() throws {
+    let rows = ["X,mmio,0x0,32,F,31:0,RC", "Y,mmio,0x0,32,F,31:0,RO"]
+      .map { $0 + ",B-3.read,none,none,manual,doc" }
+    let text = ([CSVMap.columns.joined(separator: ",")] + rows).joined(separator: "\n")
+    let judgement = try Judgement(
+      try CSVMap.map(text, file: "x.csv"), by: .paper, Judged.judge)
+    let earlier = try JudgementDifference.Earlier(JSON(judgement).text, file: "a.json")
+    #expect(JudgementDifference(from: earlier, to: judgement).lines.isEmpty)
+  }
+
+  static let behaviours = Array(Set(RegisterMap.all.flatMap(\.fields).map(Behaviour.init)))
+
+  /// N10 for each behaviour that a row of the maps has.
+  @Test("virtual registers answer right, whatever the field does", arguments: Treatment.allCases)
+  func virtualRegisters(treatment: Treatment) throws {
+    let solver = Solver()
+    #expect(Self.behaviours.count > 30)
+    for behaviour in Self.behaviours {
+      let theorem = VirtualRegisterTheorems.theorem("answers", behaviour, treatment)
+      let decided = try theorem.decide(in: Session(), with: solver)
+      #expect(decided.verdict == .proved, "\(behaviour)")
+    }
   }
 
   /// Each class of each row replaced by each other: noticed where it lets something through that
