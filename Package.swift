@@ -25,7 +25,6 @@ let package = Package(
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
     .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
-    .target(name: "RegisterMaps", dependencies: ["Models"]),
     .target(
       name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
     .target(
