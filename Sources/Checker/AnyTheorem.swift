@@ -20,6 +20,9 @@ public struct AnyTheorem: Sendable {
   public let decide: @Sendable (Session, Solver) throws(CheckerError) -> Outcome
   /// Whether the theorem notices a change to its specification, given how it came out without.
   public let notices: @Sendable (Mutation, Outcome, Session, Solver) throws(CheckerError) -> Notice
+  /// The same theorem without the assumption with this id, declared to fail, so that a run which
+  /// refutes it is looked for first; nil where it does not assume it, or can't be stated so.
+  public let without: @Sendable (String) -> AnyTheorem?
 
   public init<S>(_ theorem: Theorem<S>) {
     id = theorem.id
@@ -37,6 +40,7 @@ public struct AnyTheorem: Sendable {
     notices = { mutation, baseline, session, solver throws(CheckerError) in
       try theorem.notices(mutation, baseline, session, solver)
     }
+    without = { id in theorem.without(id).map { AnyTheorem($0) } }
   }
 
   /// A theorem that is decided in a way of its own, and has no mutants here.
@@ -57,6 +61,7 @@ public struct AnyTheorem: Sendable {
     mutations = { [] }
     self.decide = decide
     notices = { _, _, _, _ in .unnoticed }
+    without = { _ in nil }
   }
 
   /// Whether the outcome is what was declared.

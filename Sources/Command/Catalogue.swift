@@ -27,7 +27,7 @@ public struct Catalogue: Sendable {
   private static let chosen = Mutex<Catalogue?>(nil)
 
   /// The catalogue of this process.
-  static var current: Catalogue { chosen.withLock { $0! } }
+  public static var current: Catalogue { chosen.withLock { $0! } }
 
   /// Does what the arguments of the process ask for; the one call of a `main.swift`.
   public func main() -> Never {

@@ -1,6 +1,18 @@
 import Checker
 import Specification
 
+/// Decides theorems for a report of another form.
+///
+/// - Parameter interrupted: says what is known at Ctrl-C
+public func findings(
+  of theorems: [AnyTheorem], _ options: SolverOptions,
+  interrupted: @escaping @Sendable (Summary) -> Void
+) -> Summary {
+  let run = Run(theorems, options)
+  Interrupts.install { interrupted(run.summary(isInterrupted: true)) }
+  return run.decide()
+}
+
 /// The run that refutes a theorem of the catalogue, or witnesses it.
 public func trace(of name: String, _ options: SolverOptions) throws -> Trace {
   let theorem = try Catalogue.current.theorems().named(name)

@@ -5,6 +5,7 @@ import Report
 public enum InputError: Error, CustomStringConvertible {
   case noTheorem(String, nearest: [String])
   case noSpecification(String, nearest: [String])
+  case noClaim(String, nearest: [String])
   case noTrace(theorem: String, verdict: Verdict)
   case cannotRead(String, reason: String)
   case cannotWrite(String, reason: String)
@@ -18,6 +19,8 @@ public enum InputError: Error, CustomStringConvertible {
       "no theorem “\(name)”" + Self.hint(nearest, "“verify list” lists them")
     case .noSpecification(let name, let nearest):
       "no specification “\(name)”" + Self.hint(nearest, "“verify list --json” names them")
+    case .noClaim(let id, let nearest):
+      "no claim “\(id)”" + Self.hint(nearest, "“verify claims --no-dropping” lists them")
     case .noTrace(let theorem, let verdict): "\(theorem) is \(verdict): there is no trace of it"
     case .cannotRead(let path, let reason): "can't read \(path): \(reason)"
     case .cannotWrite(let path, let reason): "can't write \(path): \(reason)"

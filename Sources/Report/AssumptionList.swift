@@ -10,12 +10,13 @@ public struct AssumptionList: Sendable {
     all = theorems.flatMap(\.assumptions).filter { seen.insert($0.id).inserted }
   }
 
-  private func rows(_ ids: Set<String>) -> [(number: Int, assumption: AnyTheorem.Assumed)] {
+  /// Some of them, with their numbers.
+  public func rows(_ ids: Set<String>) -> [(number: Int, assumption: AnyTheorem.Assumed)] {
     all.enumerated().filter { ids.contains($1.id) }.map { ($0 + 1, $1) }
   }
 
   /// The numbers of some, as a line refers to them.
-  func marks(_ ids: Set<String>) -> String {
+  public func marks(_ ids: Set<String>) -> String {
     rows(ids).map { "[\($0.number)]" }.joined(separator: " ")
   }
 
@@ -45,7 +46,7 @@ extension [Finding] {
 
 extension String {
   /// The text on lines of at most 100 characters, where its words allow, each indented.
-  func wrapped(indent: Int) -> String {
+  public func wrapped(indent: Int) -> String {
     let space = String(repeating: " ", count: indent)
     var lines: [String] = []
     for word in split(separator: " ") {

@@ -130,4 +130,14 @@ public struct Theorem<S: Value>: Sendable {
       id, claims: claims, says, declared, of: specification, assuming: assumptions,
       lemmas: lemmas, depth: depth, by: method, property, explain: explain, file: file, line: line)
   }
+
+  /// The same theorem without the assumption with this id, declared to fail; nil where there is
+  /// none.
+  public func without(_ assumption: String) -> Theorem? {
+    guard assumptions.contains(where: { $0.id == assumption }) else { return nil }
+    return Theorem(
+      id, claims: claims, says, .fails, of: specification,
+      assuming: assumptions.filter { $0.id != assumption }, lemmas: lemmas, depth: depth,
+      by: method, property, explain: explain, file: file, line: line)
+  }
 }

@@ -40,16 +40,13 @@ public struct Grid: Sendable {
   }
 
   private var html: String {
-    func escaped(_ text: String) -> String {
-      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    }
     func line(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
+      "<tr>" + cells.map { "<\(tag)>\($0.escapedForHTML)</\(tag)>" }.joined() + "</tr>"
     }
     let body = rows.map { line($0, "td") }.joined(separator: "\n")
     return """
       <table>
-      <caption>\(escaped(title))</caption>
+      <caption>\(title.escapedForHTML)</caption>
       <thead>\(line(head, "th"))</thead>
       <tbody>
       \(body)
@@ -82,6 +79,12 @@ public struct Grid: Sendable {
 }
 
 extension String {
+  /// The text as HTML shows it, also inside quotes.
+  var escapedForHTML: String {
+    replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+
   /// Columns on a terminal: two for a character of Chinese, Japanese or Korean writing.
   fileprivate var columns: Int {
     unicodeScalars.reduce(0) { $0 + ((0x2E80...0xFF60).contains($1.value) ? 2 : 1) }

@@ -4,6 +4,6 @@ import Proofs
 Catalogue(
   commands: [
     RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self, NICCommand.self,
-    TablesCommand.self,
+    TablesCommand.self, ClaimsCommand.self,
   ], saveSets: .ofSwitch, mutated: [Proofs.reference] + Proofs.pseudoNICReferences
 ) { Proofs.all + Proofs.code }.main()
