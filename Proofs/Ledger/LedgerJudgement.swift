@@ -41,7 +41,7 @@ public struct LedgerJudgement: Sendable {
     public let theorem: AnyTheorem
     public let outcome: Outcome?
 
-    var isAsDeclared: Bool { outcome.map { theorem.isAsDeclared($0) } ?? false }
+    public var isAsDeclared: Bool { outcome.map { theorem.isAsDeclared($0) } ?? false }
   }
 
   public let entries: [Entry]
@@ -98,16 +98,19 @@ public struct LedgerJudgement: Sendable {
 
 extension LedgerAnswer {
   /// The names of what proves or refutes it.
-  var grounds: [String] {
+  public var grounds: [String] {
     switch ground {
     case .proved(let ids), .refuted(let ids, _), .refutedForGood(let ids, _): ids
     case .remark: []
     }
   }
 
-  var repairs: [String] {
+  public var repairs: [String] {
     if case .refuted(_, let repairs) = ground { repairs } else { [] }
   }
+
+  /// The names of all of them.
+  public var theorems: [String] { grounds + repairs }
 }
 
 extension [AnyTheorem] {
@@ -128,6 +131,12 @@ public struct AssumptionDropped: Sendable {
   public let theorem: AnyTheorem
   /// How the theorem comes out without it; nil where it was not decided.
   public let outcome: Outcome?
+
+  public init(assumption: String, theorem: AnyTheorem, outcome: Outcome?) {
+    self.assumption = assumption
+    self.theorem = theorem
+    self.outcome = outcome
+  }
 }
 
 extension Ledger {

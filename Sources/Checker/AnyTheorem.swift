@@ -54,6 +54,7 @@ public struct AnyTheorem: Sendable {
     self.claims = claims
     self.says = says
     self.declared = declared
+    let file = Place.relative(file)
     self.file = file
     self.line = line
     self.specification = specification

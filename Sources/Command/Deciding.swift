@@ -1,4 +1,5 @@
 import Checker
+import Report
 import Specification
 
 /// Decides theorems for a report of another form.

@@ -36,6 +36,11 @@ public struct LedgerReport: Sendable {
       .reduce(into: Set(dropped.map(\.assumption))) { $0.formUnion($1.assumptions) }
   }
 
+  /// The numbers of the assumptions that these used.
+  func marks(_ decided: [LedgerJudgement.Decided]) -> String {
+    assumptions.marks(decided.reduce(into: []) { $0.formUnion($1.outcome?.used ?? []) })
+  }
+
   var counts: String {
     let parts = LedgerJudgement.Standing.allCases.filter { judgement.count($0) > 0 }
       .map { "\(judgement.count($0)) \($0.rawValue)" }
@@ -104,7 +109,7 @@ struct LedgerText {
   }
 
   private func answer(_ answer: LedgerJudgement.Answer) -> String {
-    let marks = report.assumptions.marks(answer.assumptions)
+    let marks = report.marks(answer.grounds)
     let head =
       "    " + painted(answer.standing, LedgerReport.word(answer))
       + (marks.isEmpty ? ": " : " \(marks): ")
@@ -115,11 +120,10 @@ struct LedgerText {
 
   private func grounds(_ answer: LedgerJudgement.Answer) -> [String] {
     switch answer.answer.ground {
-    case .proved where answer.standing != .open: [names(answer.grounds.map(\.theorem))]
-    case .proved: answer.grounds.map(LedgerReport.line)
+    case .proved: [names(answer.grounds, as: answer.answer.grounds)]
     case .refuted:
       answer.grounds.map(LedgerReport.line)
-        + ["repaired by " + answer.repairs.map(LedgerReport.line).joined(separator: ", ")]
+        + ["repaired by " + names(answer.repairs, as: answer.answer.repairs) + assuming(answer)]
     case .refutedForGood(_, let reason): answer.grounds.map(LedgerReport.line) + [reason]
     case .remark(let reason): [reason]
     }
@@ -127,6 +131,17 @@ struct LedgerText {
 
   private func names(_ theorems: [AnyTheorem]) -> String {
     theorems.map(\.id).joined(separator: ", ")
+  }
+
+  /// The theorems as the ledger names them, where they came out as it says; else each.
+  private func names(_ decided: [LedgerJudgement.Decided], as names: [String]) -> String {
+    (decided.allSatisfy(\.isAsDeclared) ? names : decided.map(LedgerReport.line))
+      .joined(separator: ", ")
+  }
+
+  private func assuming(_ answer: LedgerJudgement.Answer) -> String {
+    let marks = report.marks(answer.repairs)
+    return marks.isEmpty ? "" : ", assuming \(marks)"
   }
 
   private func painted(_ standing: LedgerJudgement.Standing, _ text: String) -> String {
