@@ -105,6 +105,16 @@ public struct VerdictTable: Sendable {
     return interrupted + parts.joined(separator: ", ") + " (\(cost))"
   }
 
+  /// The theorems with what they are declared to come out as, as a table in Markdown.
+  public static func markdown(_ theorems: [AnyTheorem]) -> String {
+    let rows = theorems.map { theorem in
+      let verdict = theorem.declared == .holds ? "proved" : "**refuted**"
+      return "| `\(theorem.id)` | \(claims(theorem)) | \(theorem.says) | \(verdict) |"
+    }
+    return (["| theorem | claims | says | verdict |", "|---|---|---|---|"] + rows)
+      .joined(separator: "\n") + "\n"
+  }
+
   /// The theorems before they are decided: id, claims, declared, place, what they say, and what
   /// they may assume.
   public func list(_ theorems: [AnyTheorem]) -> String {
