@@ -13,7 +13,7 @@ public struct AnyTheorem: Sendable {
   public let specification: String
   /// An assumption without its condition.
   public typealias Assumed = (id: String, says: String, file: String, line: Int)
-  /// The assumptions that it is stated under, used or not.
+  /// The assumptions that it is stated under, fairness among them, used or not.
   public let assumptions: [Assumed]
   /// Every single change to the specification that ``notices`` can be asked about.
   public let mutations: @Sendable () -> [Mutation]
@@ -32,7 +32,9 @@ public struct AnyTheorem: Sendable {
     file = theorem.file
     line = theorem.line
     specification = theorem.specification.name
-    assumptions = theorem.assumptions.map { ($0.id, $0.says, $0.file, $0.line) }
+    assumptions =
+      theorem.assumptions.map { ($0.id, $0.says, $0.file, $0.line) }
+      + theorem.property.fairness.map { ($0.id, $0.says, $0.file, $0.line) }
     mutations = { theorem.specification.mutations }
     decide = { session, solver throws(CheckerError) in
       try theorem.decide(in: session, with: solver)

@@ -18,6 +18,8 @@ extension Theorem {
       return try safety(.step { !goal($0) }).findWitness(session, solver)
     case .reachable(let labels, let goal):
       return try witness(labels, goal).findWitness(session, solver)
+    case .response(let response):
+      return try decide(response, session, solver)
     }
   }
 
@@ -171,7 +173,8 @@ extension Trace {
   var mayBeLong: Trace {
     Trace(
       specification: specification, names: names, runs: runs,
-      conclusion: "\(conclusion) (\(Self.mayBeLongWarning))", observed: observed)
+      conclusion: "\(conclusion) (\(Self.mayBeLongWarning))", observed: observed,
+      loop: loop)
   }
 
   /// The trace of a product as two runs side by side.

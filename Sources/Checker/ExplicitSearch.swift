@@ -27,8 +27,20 @@ struct ExplicitSearch<S: Value> {
   /// Whether something left open did not get every value that it might have.
   private(set) var isRestricted = false
 
-  private var seen: Set<[Constant]> = []
+  /// The steps between states, where they are kept.
+  private(set) var edges: [Edge] = []
+  private(set) var states: [S] = []
+
+  private let keepsEdges: Bool
+  private var seen: [[Constant]: Int] = [:]
   private var nodes: [Node] = []
+
+  /// A step from one state, by number, to another.
+  struct Edge {
+    let from: Int
+    let to: Int
+    let step: KnownRun<S>.Step
+  }
 
   /// How a state was reached first.
   private enum Node {
@@ -39,7 +51,11 @@ struct ExplicitSearch<S: Value> {
 
   private typealias Frontier = [(node: Int, state: S)]
 
-  init(_ safety: Safety<S>, _ domain: Domain, limit: Int = 100_000) {
+  /// - Parameter keepsEdges: whether ``edges`` and ``states`` are kept
+  init(
+    _ safety: Safety<S>, _ domain: Domain, limit: Int = 100_000, keepsEdges: Bool = false
+  ) {
+    self.keepsEdges = keepsEdges
     self.safety = safety
     self.domain = domain
     self.limit = limit
@@ -115,7 +131,16 @@ struct ExplicitSearch<S: Value> {
     _ state: S, _ node: Node, _ next: inout Frontier, bad: Bool = false
   ) -> Result? {
     guard safety.assumptions.allSatisfy({ isTrue($0.holds(state)) }) else { return nil }
-    let isNew = seen.insert(state.leaves.map { $0.known! }).inserted
+    let key = state.leaves.map { $0.known! }
+    let known = seen[key]
+    let isNew = known == nil
+    if isNew { seen[key] = nodes.count }
+    if keepsEdges {
+      if isNew { states.append(state) }
+      if case .step(let from, let step) = node {
+        edges.append(Edge(from: from, to: known ?? nodes.count, step: step))
+      }
+    }
     guard isNew || bad else { return nil }
     nodes.append(node)
     if bad || (isNew && isBad(state)) { return .bad(run(to: nodes.count - 1)) }
@@ -142,9 +167,9 @@ struct ExplicitSearch<S: Value> {
     return known
   }
 
-  /// The run by which a node was reached.
-  private func run(to last: Int) -> KnownRun<S> {
-    var steps: [KnownRun<S>.Step] = []
+  /// The run by which a node was reached, and after it further steps.
+  func run(to last: Int, then more: [KnownRun<S>.Step] = []) -> KnownRun<S> {
+    var steps: [KnownRun<S>.Step] = more.reversed()
     var node = nodes[last]
     while case .step(let from, let step) = node {
       steps.append(step)

@@ -39,9 +39,33 @@ extension Theorem {
       return try part.safety(.step(holds)).notices(baseline, session, solver)
     case .twoRun(let unwinding):
       return try part.twoRun(unwinding).notices(baseline, session, solver)
+    case .response(let response):
+      return try part.notices(response, of: changed, baseline, session, solver)
     case .possible, .reachable:
       return changed.departure(try changed.decide(in: session, with: solver))
     }
+  }
+
+  /// Whether the measure still does for the actions that there are.
+  ///
+  /// A changed guard of a fair action counts everywhere, so that then all is decided again.
+  private func notices(
+    _ response: Response<S>, of changed: Theorem, _ baseline: Outcome, _ session: Session,
+    _ solver: Solver
+  ) throws(CheckerError) -> Notice {
+    let isFair = response.fairness.contains { fairness in
+      specification.actions.contains { fairness.actions.contains($0.name) }
+    }
+    guard !isFair, let progress = response.progress else {
+      return changed.departure(try changed.decide(in: session, with: solver))
+    }
+    let measure = Measure(progress, response.fairness, changed.specification)
+    let runs = response.awaiting(specification)
+    for good in goals(measure) {
+      let notice = try awaiting(response, in: runs, good).notices(baseline, session, solver)
+      guard case .unnoticed = notice else { return notice }
+    }
+    return .unnoticed
   }
 
   private func departure(_ outcome: Outcome) -> Notice {
@@ -62,13 +86,20 @@ extension Theorem {
     case .twoRun(let unwinding): twoRun(unwinding).stillRuns(run)
     case .possible(let goal): safety(.step { !goal($0) }).stillRuns(run)
     case .reachable(let labels, let goal): witness(labels, goal).stillRuns(run)
+    case .response(let response):
+      safety(.state { _ in true }).carriedOut(run).map {
+        Lasso(run: $0, loop: run.loop!).refutes(response, specification)
+      } ?? false
     }
   }
 }
 
 extension Safety {
   /// Whether the steps of a trace are possible here, and end as badly.
-  fileprivate func stillRuns(_ trace: Trace) -> Bool {
+  fileprivate func stillRuns(_ trace: Trace) -> Bool { carriedOut(trace).map(isBad) ?? false }
+
+  /// The steps of a trace, carried out by these actions; nil where one is not possible.
+  fileprivate func carriedOut(_ trace: Trace) -> KnownRun<S>? {
     let run = trace.runs[0]
     let first = specification.shape.replacingLeaves(
       zip(run.states[0], trace.names).map { Leaf($0, $1.sort) })
@@ -78,9 +109,9 @@ extension Safety {
       let inputs = Dictionary(uniqueKeysWithValues: step.inputs.map { ($0.name.path, $0.value) })
       return (action, inputs)
     }
-    let again = KnownRun(
+    guard steps.count == run.steps.count else { return nil }
+    return KnownRun(
       specification, assumptions: assumptions, first: first, steps: steps, isStart: true)
-    return steps.count == run.steps.count && (again.map(isBad) ?? false)
   }
 
   /// Whether the proof still goes through for the actions that there are.

@@ -21,24 +21,26 @@ public enum ITF {
     }
     let moved = trace.runs.count == 2 ? prefixes.map { ($0 + movedName, "Bool") } : []
     let all = variables + moved + [(action, "Str")]
-    return .object([
-      (
-        "#meta",
-        .object([
-          ("format", .string(format)),
-          ("format-description", .string("https://apalache-mc.org/docs/adr/015adr-trace.html")),
-          ("source", .string(trace.specification)),
-          ("description", .string(trace.conclusion)),
-          ("varTypes", .object(all.map { ($0, .string($1)) })),
-          ("runs", .integer(UInt64(trace.runs.count))),
-          ("observed", .strings(trace.observed.sorted())),
-          ("leaves", .array(trace.names.map(leaf))),
-        ])
-      ),
+    let loop: [(String, JSON)] =
+      trace.loop.map { [("loop", JSON(min($0 + 1, trace.length)))] } ?? []
+    let repeats: [(String, JSON)] = trace.loop.map { [("repeats", JSON($0))] } ?? []
+    let meta: [(String, JSON)] = [
+      ("format", .string(format)),
+      ("format-description", .string("https://apalache-mc.org/docs/adr/015adr-trace.html")),
+      ("source", .string(trace.specification)),
+      ("description", .string(trace.conclusion)),
+      ("varTypes", .object(all.map { ($0, .string($1)) })),
+      ("runs", .integer(UInt64(trace.runs.count))),
+      ("observed", .strings(trace.observed.sorted())),
+      ("leaves", .array(trace.names.map(leaf))),
+    ]
+    let fields: [(String, JSON)] = [
+      ("#meta", .object(meta + repeats)),
       ("params", .array([])),
       ("vars", .strings(all.map(\.0) + [picks])),
       ("states", .array((0...trace.length).map { state($0, trace, prefixes) })),
-    ])
+    ]
+    return .object(fields + loop)
   }
 
   static let movedName = "moved"

@@ -34,11 +34,17 @@ extension ITF {
     let runs = try prefixes.map { prefix throws(BadInput) in
       try run(prefix, leaves, states, marked: count == 2)
     }
+    let loop = try meta.field("repeats").map { repeats throws(BadInput) in
+      let state = Int(try repeats.number())
+      if state >= states.count { throw repeats.error("a state below \(states.count)") }
+      return state
+    }
     return Trace(
       specification: try meta["source"].string(), names: leaves, runs: runs,
       conclusion: try meta["description"].string(),
       observed: Set(
-        try meta["observed"].items().map { path throws(BadInput) in try path.string() }))
+        try meta["observed"].items().map { path throws(BadInput) in try path.string() }),
+      loop: loop)
   }
 
   private static func parsed(_ text: String, _ file: String) throws(BadInput) -> ITFValue.Content {

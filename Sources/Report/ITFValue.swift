@@ -53,6 +53,12 @@ struct ITFValue {
     }
   }
 
+  /// A field that may be left out.
+  func field(_ key: String) throws(BadInput) -> ITFValue? {
+    guard case .object(let fields) = content else { throw error("an object") }
+    return fields[key] == nil ? nil : try self[key]
+  }
+
   func items() throws(BadInput) -> [ITFValue] {
     guard case .array(let items) = content else { throw error("an array") }
     return items.enumerated().map { ITFValue(file, "\(path), item \($0)", $1) }

@@ -2,14 +2,15 @@ import Logic
 import Specification
 
 extension JSON {
-  /// A trace: the first state of each run in full, then for each step what it changed.
+  /// A trace: the first state of each run in full, then for each step what it changed; `loop` is
+  /// the number of the state that the last one repeats, null where the run just ends.
   public init(_ trace: Trace) {
     self = .object([
       ("specification", .string(trace.specification)),
       ("conclusion", .string(trace.conclusion)),
       ("steps", .integer(UInt64(trace.length))),
       ("runs", .array(trace.runs.map { Self.run($0, trace.names) })),
-      ("observed", .strings(trace.observed.sorted())),
+      ("observed", .strings(trace.observed.sorted())), ("loop", JSON(trace.loop)),
     ])
   }
 

@@ -49,7 +49,14 @@ public struct TraceText {
         text += row(line, path, columns, isFirst: isFirst) + "\n"
       }
     }
+    if let loop = trace.loop { text += repetition(from: loop) + "\n" }
     return text + palette.bad("⇒ ") + trace.conclusion + "\n"
+  }
+
+  /// How a run goes on for ever.
+  private func repetition(from loop: Int) -> String {
+    let text = loop == trace.length ? "nothing more happens" : "then again from step \(loop + 1)"
+    return "  ↻  " + palette.heading(text)
   }
 
   private func sideHeading(_ path: Int, _ columns: [Int]) -> String {

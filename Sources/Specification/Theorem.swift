@@ -71,6 +71,13 @@ public enum Property<S: Value>: Sendable {
   /// Some run takes steps with these labels, in this order and with no other labelled step between
   /// them, and ends in such a state.
   case reachable(labels: [String], @Sendable (S) -> Formula)
+  /// In every fair run one thing leads to another.
+  case response(Response<S>)
+
+  /// The fairness that it takes for true.
+  public var fairness: [Fairness<S>] {
+    if case .response(let response) = self { response.fairness } else { [] }
+  }
 }
 
 /// What a theorem is declared to come out as.

@@ -37,16 +37,20 @@ public struct Trace: Sendable {
   public let conclusion: String
   /// The paths of the leaves that the observer of two runs sees; empty for one run.
   public let observed: Set<String>
+  /// The number of the state that the last one repeats, from where the run goes on in the same way
+  /// for ever; the last state's own where nothing more happens. Nil for a run that just ends.
+  public let loop: Int?
 
   public init(
     specification: String, names: [LeafName], runs: [Run], conclusion: String,
-    observed: Set<String> = []
+    observed: Set<String> = [], loop: Int? = nil
   ) {
     self.specification = specification
     self.names = names
     self.runs = runs
     self.conclusion = conclusion
     self.observed = observed
+    self.loop = loop
   }
 
   /// The number of steps.

@@ -61,7 +61,34 @@ struct ReevaluationTests {
       #expect(runs[0][0].isEqual(to: runs[1][0]).known == true, "both start alike")
       let outputs = runs.map { unwinding.output($0.last!).map { $0.known } }
       #expect(outputs[0] != outputs[1])
+    case .response(let response): try expectRefuted(response, trace, runs[0], theorem)
     case .possible, .reachable: Issue.record("no run refutes that something can be reached")
+    }
+  }
+
+  /// The run closes, is fair from where it loops, and awaits what never comes.
+  private static func expectRefuted<S>(
+    _ response: Response<S>, _ trace: Trace, _ states: [S], _ theorem: Theorem<S>
+  ) throws {
+    let loop = try #require(trace.loop)
+    let repeated = states[loop...]
+    #expect(states.last!.isEqual(to: states[loop]).known == true, "it closes")
+    #expect(repeated.allSatisfy { response.goal($0).known == false })
+    let called = states[...loop].lastIndex {
+      (response.trigger?($0) ?? true).known == true
+    }
+    #expect(states[try #require(called)...].allSatisfy { response.goal($0).known == false })
+    let steps = try states.indices.dropLast().dropFirst(loop).map { index in
+      let (action, inputs) = try step(trace.runs[0].steps[index]!, theorem)
+      return Transition(
+        action: action, before: states[index], after: states[index + 1], inputs: inputs)
+    }
+    for fairness in response.fairness {
+      let off = repeated.map {
+        fairness.isEnabled($0, in: theorem.specification).known == false
+      }
+      let isOff = fairness.strength == .weak ? off.contains(true) : !off.contains(false)
+      #expect(isOff || steps.contains { fairness.isTaken($0).known == true }, "\(fairness.id)")
     }
   }
 

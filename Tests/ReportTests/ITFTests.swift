@@ -50,6 +50,24 @@ struct ITFTests {
     #expect(!variables.contains("phase"))
   }
 
+  @Test("a loop goes on after the state that the last one repeats", arguments: [0, 1, 2])
+  func loops(state: Int) throws {
+    let root = try parsed(Samples.looping(to: state))
+    #expect(root["loop"] as? Int == min(state + 1, 2))
+    let back = try ITF.trace(ITF.text(Samples.looping(to: state)), file: "trace.itf.json")
+    #expect(back.loop == state)
+  }
+
+  @Test func aRunThatEndsHasNoLoop() throws {
+    #expect(try parsed(Samples.one)["loop"] == nil)
+  }
+
+  @Test func aLoopBeyondTheEndIsAnError() throws {
+    let text = ITF.text(Samples.looping(to: 2)).replacing("\"repeats\": 2", with: "\"repeats\": 3")
+    let error = #expect(throws: BadInput.self) { try ITF.trace(text, file: "trace.itf.json") }
+    #expect("\(try #require(error))".hasSuffix("“repeats”: expected a state below 3"))
+  }
+
   @Test("what is written is read back", arguments: [Samples.one, Samples.two])
   func roundTrip(trace: Trace) throws {
     let back = try ITF.trace(ITF.text(trace), file: "trace.itf.json")

@@ -47,6 +47,13 @@ enum Samples {
         steps: steps)
     ], conclusion: "“EAX” is lost")
 
+  /// The same, which repeats a state: that number.
+  static func looping(to state: Int) -> Trace {
+    Trace(
+      specification: "sample", names: names, runs: one.runs, conclusion: "it never comes",
+      loop: state)
+  }
+
   static let two = Trace(
     specification: "sample", names: names,
     runs: [

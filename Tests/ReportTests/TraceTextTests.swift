@@ -91,4 +91,15 @@ struct TraceTextTests {
     #expect(all.contains { $0.contains("os1.eax") && $0.contains("≠") })
     #expect(all.contains { $0.contains("save") && $0.hasSuffix("(run 2 does without)") })
   }
+
+  @Test(
+    "a loop says from where it goes on",
+    arguments: [
+      (1, "↻  then again from step 2"), (2, "↻  nothing more happens"),
+    ])
+  func loops(state: Int, line: String) {
+    let text = TraceText.text(Samples.looping(to: state))
+    #expect(text.contains("  \(line)\n⇒ it never comes"))
+    #expect(!TraceText.text(Samples.one).contains("↻"))
+  }
 }

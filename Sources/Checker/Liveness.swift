@@ -1,0 +1,173 @@
+import Logic
+import Solver
+import Specification
+
+/// Decides that one thing leads to another under fairness.
+///
+/// A proof is a measure with the steps that lower it (``Progress``), by the queries of a safety
+/// statement about one step; a refutation is a fair run that loops (``LassoSearch``), or in a
+/// finite instance a fair strongly connected component (``FairCycles``). It is vacuous where what
+/// calls for it never happens, or where no run is fair.
+extension Theorem {
+  func decide(
+    _ response: Response<S>, _ session: Session, _ solver: Solver
+  ) throws(CheckerError) -> Outcome {
+    if case .explicit(let domain, let states) = method {
+      return decideExplicitly(response, domain, limit: states)
+    }
+    var isLimited = false
+    if declared == .fails,
+      let lasso = try findLasso(response, isLimited: &isLimited, session, solver)
+    {
+      return found(lasso, isLimited)
+    }
+    var attempt = Outcome(
+      .undecided, method: "search", depth: depth,
+      note: "no fair run that loops within \(depth) steps, and no measure is given")
+    if let progress = response.progress {
+      attempt = try prove(response, progress, session, solver)
+      if attempt.verdict != .undecided { return attempt }
+    }
+    if declared == .holds,
+      let lasso = try findLasso(response, isLimited: &isLimited, session, solver)
+    {
+      return found(lasso, isLimited)
+    }
+    return attempt
+  }
+
+  private func found(_ lasso: Lasso<S>, _ isLimited: Bool) -> Outcome {
+    let trace = lasso.record(specification, conclusion(lasso.run.states.last!))
+    return Outcome(
+      .refuted, method: "lasso", depth: trace.length, trace: isLimited ? trace.mayBeLong : trace,
+      note: isLimited ? Trace.mayBeLongWarning : nil, isLimited: isLimited)
+  }
+
+  /// What a lasso shows.
+  func conclusion(_ last: S) -> String { explain?(last) ?? "so it never comes that \(says)" }
+
+  // MARK: - Proof
+
+  private func prove(
+    _ response: Response<S>, _ progress: Progress<S>, _ session: Session, _ solver: Solver
+  ) throws(CheckerError) -> Outcome {
+    let measure = Measure(progress, response.fairness, specification)
+    var used = measure.used
+    var dropped: [String] = []
+    let runs = response.awaiting(specification)
+    for good in goals(measure) {
+      let engine = Engine(awaiting(response, in: runs, good), session, solver)
+      let (attempt, left) = try engine.prove()
+      used.formUnion(engine.used)
+      dropped = left.filter { $0 != Self.called }
+      switch attempt {
+      case .proved: continue
+      case .vacuous(let reason):
+        return Outcome(.vacuous, method: "measure", used: used, note: reason)
+      case .failed(let step):
+        return Outcome(
+          .undecided, method: "measure", depth: depth, failedStep: step?.ofState,
+          dropped: dropped, note: "the measure does not bring it about", isLimited: engine.limited)
+      }
+    }
+    if let vacuous = try vacuity(response, runs, session, solver) { return vacuous }
+    return Outcome(.proved, method: "measure", used: used, dropped: dropped)
+  }
+
+  /// That some help always applies while it is awaited, and that each step keeps to the measure.
+  func goals(_ measure: Measure<S>) -> [Safety<Awaiting<S>>.Good] {
+    let specification = specification
+    return [
+      .state { $0.isAwaited.implies(measure.isCovered($0.state)) },
+      .step { step in
+        let action = specification.actions.first { $0.name == step.action.name }!
+        let own = Transition(
+          action: action, before: step.before.state, after: step.after.state,
+          inputs: step.inputs())
+        return measure.holds(own, step.before.isAwaited && step.after.isAwaited)
+      },
+    ]
+  }
+
+  // MARK: - Vacuity
+
+  /// The outcome where a proof would mean nothing, or where that is left open; else nil.
+  private func vacuity(
+    _ response: Response<S>, _ runs: Specification<Awaiting<S>>, _ session: Session,
+    _ solver: Solver
+  ) throws(CheckerError) -> Outcome? {
+    let never = awaiting(response, in: runs, .state { !$0.isAwaited })
+    let calls = Engine(never, session, solver)
+    if try calls.search(depth: depth) == nil {
+      if case (.proved, _) = try calls.prove() {
+        return Outcome(.vacuous, method: "measure", note: "it is never called for")
+      }
+      return Outcome(
+        .undecided, method: "measure", depth: depth,
+        note: "in \(depth) steps or fewer it is never called for", isLimited: calls.limited)
+    }
+    if assumptions.isEmpty { return nil }
+    // Fair steps that lead out of what is assumed may make fairness impossible; others can't.
+    if try !leavesAssumptions(response, session, solver) { return nil }
+    var isLimited = false
+    if try findLasso(response, anyFair: true, isLimited: &isLimited, session, solver) != nil {
+      return nil
+    }
+    if let impossible = try impossible(response, session, solver) {
+      return Outcome(
+        .vacuous, method: "measure",
+        note: "no run is fair: the assumptions leave no step of “\(impossible.id)”")
+    }
+    return Outcome(
+      .undecided, method: "measure", depth: depth,
+      note: "no run is seen to be fair within \(depth) steps", isLimited: isLimited)
+  }
+
+  /// Whether some step of the fairness leads out of what is assumed.
+  private func leavesAssumptions(
+    _ response: Response<S>, _ session: Session, _ solver: Solver
+  ) throws(CheckerError) -> Bool {
+    let (fairness, assumptions) = (response.fairness, assumptions)
+    // The step's end must be free to leave, so the assumptions are premises of its start alone.
+    var free = Safety<S>(
+      id: id, specification: specification, assumptions: [], lemmas: [], depth: depth,
+      good: .step { step in
+        let isTaken = Formula.any(fairness.map { $0.isTaken(step) })
+        let before = Formula.all(assumptions.map { $0.holds(step.before) })
+        let after = Formula.all(assumptions.map { $0.holds(step.after) })
+        return (isTaken && before).implies(after)
+      }, conclusion: { _ in "" })
+    free.checksVacuity = false
+    if case (.proved, _) = try Engine(free, session, solver).prove() { return false }
+    return true
+  }
+
+  /// The first fairness of which the assumptions leave no step, though one may be possible.
+  private func impossible(
+    _ response: Response<S>, _ session: Session, _ solver: Solver
+  ) throws(CheckerError) -> Fairness<S>? {
+    for fairness in response.fairness {
+      var taken = safety(.step { !fairness.isTaken($0) })
+      taken.checksVacuity = false
+      if case (.proved, _) = try Engine(taken, session, solver).prove() { return fairness }
+    }
+    return nil
+  }
+}
+
+extension Trace {
+  /// The trace of runs that are awaiting something without the note of it.
+  var ofState: Trace {
+    let kept = names.indices.filter { names[$0].path.hasPrefix("state.") }
+    let prefix = "state.".count
+    return Trace(
+      specification: specification,
+      names: kept.map { index in
+        let name = names[index]
+        return LeafName(String(name.path.dropFirst(prefix)), name.sort, cases: name.cases)
+      },
+      runs: runs.map { run in
+        Run(states: run.states.map { state in kept.map { state[$0] } }, steps: run.steps)
+      }, conclusion: conclusion)
+  }
+}
