@@ -78,6 +78,15 @@ public enum Property<S: Value>: Sendable {
   public var fairness: [Fairness<S>] {
     if case .response(let response) = self { response.fairness } else { [] }
   }
+
+  /// The same under less fairness, to be refuted; nil where it does not take this one for true.
+  func without(fairness id: String) -> Property? {
+    guard case .response(let response) = self else { return nil }
+    let rest = response.fairness.filter { $0.id != id }
+    if rest.count == response.fairness.count { return nil }
+    return .response(
+      Response(trigger: response.trigger, goal: response.goal, fairness: rest, progress: nil))
+  }
 }
 
 /// What a theorem is declared to come out as.
@@ -138,13 +147,14 @@ public struct Theorem<S: Value>: Sendable {
       lemmas: lemmas, depth: depth, by: method, property, explain: explain, file: file, line: line)
   }
 
-  /// The same theorem without the assumption with this id, declared to fail; nil where there is
-  /// none.
-  public func without(_ assumption: String) -> Theorem? {
-    guard assumptions.contains(where: { $0.id == assumption }) else { return nil }
+  /// The same theorem without the assumption or fairness with this id, declared to fail; nil where
+  /// there is none.
+  public func without(_ id: String) -> Theorem? {
+    let rest = assumptions.filter { $0.id != id }
+    let property = property.without(fairness: id)
+    guard rest.count < assumptions.count || property != nil else { return nil }
     return Theorem(
-      id, claims: claims, says, .fails, of: specification,
-      assuming: assumptions.filter { $0.id != assumption }, lemmas: lemmas, depth: depth,
-      by: method, property, explain: explain, file: file, line: line)
+      self.id, claims: claims, says, .fails, of: specification, assuming: rest, lemmas: lemmas,
+      depth: depth, by: method, property ?? self.property, explain: explain, file: file, line: line)
   }
 }

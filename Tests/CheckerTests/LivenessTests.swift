@@ -155,6 +155,12 @@ struct LivenessTests {
     }.map { "\($0.action): \($0.change)" }
   }
 
+  @Test func withoutItsFairnessItIsRefuted() throws {
+    let theorem = try #require(Ring.theorem(arrives).without("passes"))
+    #expect(try theorem.decided().verdict == .refuted)
+    #expect(Ring.theorem(arrives).without("works") == nil)
+  }
+
   // MARK: - Re-evaluation
 
   @Test func aRunThatDoesNotCloseOrIsUnfairRefutesNothing() throws {
