@@ -27,8 +27,10 @@ let package = Package(
     .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
     .target(
       name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
+    .target(name: "Cards", dependencies: ["Logic", "Processor", "Platform", "Models"]),
     .target(
-      name: "Replay", dependencies: ["Logic", "Processor", "Platform", "Models", "Specification"]),
+      name: "Replay",
+      dependencies: ["Logic", "Processor", "Platform", "Models", "Specification", "Cards"]),
     .target(name: "RegisterMaps", dependencies: ["Models"]),
     .target(name: "Proofs", dependencies: ["Checker", "Models", "Judge"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
@@ -43,8 +45,8 @@ let package = Package(
     .executableTarget(
       name: "verify",
       dependencies: [
-        "Checker", "Command", "Judge", "Models", "Platform", "Processor", "Proofs", "RegisterMaps",
-        "Replay", "Report", "Solver", "Specification", "TableReports",
+        "Cards", "Checker", "Command", "Judge", "Models", "Platform", "Processor", "Proofs",
+        "RegisterMaps", "Replay", "Report", "Solver", "Specification", "TableReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -89,6 +91,7 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "Models", "Processor", "Specification"]),
+    .testTarget(name: "CardsTests", dependencies: ["Cards", "Models", "Platform", "Processor"]),
     .testTarget(
       name: "JudgeTests", dependencies: ["Judge", "Models", "Processor", "Solver", "Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
@@ -97,7 +100,9 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(
       name: "OracleTests",
-      dependencies: ["TestSupport", "Processor", "Logic", "Platform", "Yams", "Models", "Proofs"],
+      dependencies: [
+        "TestSupport", "Processor", "Logic", "Platform", "Yams", "Models", "Proofs", "Replay",
+      ],
       exclude: ["differences.yaml", "Witness"]),
   ]
 )

@@ -10,6 +10,8 @@ public struct Machine: Sendable {
   public var processor: Processor
   /// The devices as of ``time``.
   public internal(set) var devices: Devices
+  /// The network card, as of ``time``.
+  public internal(set) var card: (any BusMaster)?
   /// Instructions so far, time asleep included.
   public internal(set) var time: UInt64 = 0
   let instructionsPerClock: Int
@@ -71,8 +73,9 @@ extension Machine {
   /// Connects the devices to the processor for a run.
   mutating func connect() {
     var timed = TimedDevices(
-      devices, instructionsPerClock: instructionsPerClock, now: time)
+      devices, card, instructionsPerClock: instructionsPerClock, now: time)
     timed.update()
+    timed.followCard()
     processor.interruptRequest = timed.interruptRequest
     processor.ports = timed
   }
@@ -82,6 +85,7 @@ extension Machine {
     withDevices { $0.update() }
     guard let timed = processor.ports as? TimedDevices else { return }
     devices = timed.devices
+    card = timed.card
     time = timed.clock.now
     processor.ports = NoPorts()
   }

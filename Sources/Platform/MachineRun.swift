@@ -33,7 +33,9 @@ extension Machine {
       if clock.now >= clock.timerDeadline { withDevices { $0.update() } }
       for action in events.take(now: clock.now) { perform(action) }
       if clock.now >= limit { return .limit }
+      if clock.cardHasWork { letCardWork() }
       clock.deadline = min(limit, clock.timerDeadline, events.nextTime ?? .max)
+      if clock.cardHasWork { clock.deadline = min(clock.deadline, clock.now + 1) }
       let slow = observer != nil || events.hasPlaced
       let outcome = slow ? runObserved(clock, observer) : runFast(clock)
       if let end = end(outcome, clock, limit) { return end }
@@ -58,6 +60,7 @@ extension Machine {
     while clock.now < clock.deadline {
       let address = processor.linearAddress
       for action in events.take(at: address) { perform(action) }
+      if clock.cardWasUsed { show(observer, clock) }
       observer?.before(processor, clock.now)
       let now = clock.now
       let outcome = processor.step()
@@ -68,6 +71,13 @@ extension Machine {
       if let stop { return stop }
     }
     return .completed
+  }
+
+  /// Shows an observer the card that was used.
+  private func show(_ observer: Observer?, _ clock: Clock) {
+    clock.cardWasUsed = false
+    guard let timed = processor.ports as? TimedDevices, let card = timed.card else { return }
+    observer?.used(card, processor, clock.now)
   }
 
   /// Counts a delivery, which takes time where an instruction caused it; other outcomes end a slice.
@@ -95,6 +105,10 @@ extension Machine {
 
   /// Skips to the next thing that may wake the processor, or says that there is none.
   private func sleep(_ clock: Clock, _ limit: UInt64) -> End? {
+    if clock.cardHasWork {
+      clock.now += 1
+      return nil
+    }
     let hasInterrupts = processor.eflags[.if].known == true
     guard hasInterrupts || events.hasTimedNMI else { return .halted }
     let timer = hasInterrupts ? clock.timerDeadline : .max
@@ -126,6 +140,9 @@ extension Machine {
       case .raise(let line): timed.devices.interrupts.drive(line, true)
       case .lower(let line): timed.devices.interrupts.drive(line, false)
       case .spurious(let line): timed.devices.interrupts.glitch(line)
+      case .frame(let bytes):
+        timed.card?.receive(bytes, at: timed.clock.now)
+        timed.followCard()
       case .nmi: break
       }
     }
@@ -146,4 +163,10 @@ public protocol Observer {
   func before(_ processor: Processor, _ time: UInt64)
   /// After it; the time is the same where an external interrupt came instead.
   func after(_ processor: Processor, _ outcome: Outcome, _ time: UInt64)
+  /// Before a step, where the network card was read, written or did something since the last.
+  func used(_ card: any BusMaster, _ processor: Processor, _ time: UInt64)
+}
+
+extension Observer {
+  public func used(_ card: any BusMaster, _ processor: Processor, _ time: UInt64) {}
 }

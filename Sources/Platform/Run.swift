@@ -18,6 +18,8 @@ public struct Run: Sendable {
   public var schedule: String?
   public var state: String?
   public var dump: String?
+  /// A network card in the machine.
+  public var card: (any BusMaster)?
   /// Whether the run is to end here; asked many times a second.
   public var isInterrupted: @Sendable () -> Bool = { false }
 
@@ -31,10 +33,16 @@ extension Run {
   public struct Streams {
     public var output: ([UInt8]) -> Void
     public var log: (String) -> Void
+    /// Sees the machine when the run has ended.
+    public var ended: (Machine) -> Void
 
-    public init(output: @escaping ([UInt8]) -> Void, log: @escaping (String) -> Void) {
+    public init(
+      output: @escaping ([UInt8]) -> Void, log: @escaping (String) -> Void,
+      ended: @escaping (Machine) -> Void = { _ in }
+    ) {
       self.output = output
       self.log = log
+      self.ended = ended
     }
   }
 
@@ -43,6 +51,7 @@ extension Run {
     var machine = try machine()
     let tracer = traces ? Tracer(log: streams.log) : nil
     let end = run(&machine, tracer, streams)
+    streams.ended(machine)
     for text in json ? [machine.report(end)] : ["\(end)", machine.summary] { streams.log(text) }
     if let dump { try write(machine.dump(), to: dump) }
     return end
@@ -54,8 +63,13 @@ extension Run {
     var events = Schedule()
     if let schedule {
       events = try Schedule(try text(schedule), file: schedule, labels: image.labels)
+      guard card != nil || !events.hasFrames else {
+        throw InputError(
+          schedule, .whole, found: "a frame", expected: "none, or a network card (--nic)")
+      }
     }
     var machine = Machine(generation, image: image, mebibytes: mebibytes, schedule: events)
+    if let card { machine.insert(card) }
     if let state { try machine.restore(try text(state), file: state) }
     return machine
   }

@@ -17,6 +17,7 @@ import Yams
 ///   - {before: 2000, raise: 3}      # IRQ 3 rises and stays high
 ///   - {before: 2500, lower: 3}      # and falls
 ///   - {before: 3000, spurious: 7}   # IRQ 7 rises and is gone when it is acknowledged
+///   - {before: 4000, frame: "ffffffffffff020000000003080041"}   # arrives at the network card
 /// ```
 public struct Schedule: Equatable, Sendable {
   /// When something happens.
@@ -37,6 +38,8 @@ public struct Schedule: Equatable, Sendable {
     /// A line rises and is gone when it is acknowledged.
     case spurious(Int)
     case nmi
+    /// A frame arrives at the network card, from its destination address to its last data byte.
+    case frame([UInt8])
   }
 
   public struct Event: Equatable, Sendable {
@@ -59,6 +62,11 @@ public struct Schedule: Equatable, Sendable {
   public var events: [Event] = []
 
   public init() {}
+
+  /// Whether a frame is to arrive at a network card.
+  var hasFrames: Bool {
+    events.contains { if case .frame = $0.action { true } else { false } }
+  }
 }
 
 // MARK: - YAML
@@ -91,7 +99,7 @@ extension Schedule {
     _ node: Node, _ yaml: YAMLReader, _ labels: [String: UInt32]
   ) throws(InputError) -> Event {
     let names: Set = [
-      "before", "at", "visit", "interrupt", "raise", "lower", "spurious", "nmi",
+      "before", "at", "visit", "interrupt", "raise", "lower", "spurious", "nmi", "frame",
     ]
     let entries = try yaml.entries(node, names, "an event: a mapping")
     return Event(try moment(node, entries, yaml, labels), try action(node, entries, yaml))
@@ -132,13 +140,19 @@ extension Schedule {
   ) throws(InputError) -> Action {
     let kinds: [(String, (Int) -> Action)] = [
       ("interrupt", Action.interrupt), ("raise", Action.raise), ("lower", Action.lower),
-      ("spurious", Action.spurious), ("nmi", { _ in .nmi }),
+      ("spurious", Action.spurious), ("nmi", { _ in .nmi }), ("frame", { _ in .frame([]) }),
     ]
     let given = kinds.filter { entries[$0.0] != nil }
     guard given.count == 1, let (name, make) = given.first, let value = entries[name] else {
       throw yaml.error(
         node, "\(given.count) actions",
-        expected: "one of interrupt, raise, lower, spurious: LINE, or nmi: true")
+        expected: "one of interrupt, raise, lower, spurious: LINE, nmi: true, or frame: BYTES")
+    }
+    if name == "frame" {
+      guard let bytes = parseBytes(value.scalar?.string ?? "-"), 14...1514 ~= bytes.count else {
+        throw yaml.error(value, expected: "14 to 1514 bytes of two hexadecimal digits")
+      }
+      return .frame(bytes)
     }
     guard name != "nmi" else {
       guard value.scalar?.string == "true" else { throw yaml.error(value, expected: "true") }

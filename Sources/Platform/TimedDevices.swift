@@ -11,6 +11,10 @@ final class Clock: @unchecked Sendable {
   var acknowledged = false
   /// When OUT of counter 0 may change next.
   var timerDeadline: UInt64 = .max
+  /// The network card has something to do by itself.
+  var cardHasWork = false
+  /// It was read, written or did something since this was last cleared.
+  var cardWasUsed = false
 
   init(now: UInt64) { self.now = now }
 }
@@ -19,13 +23,17 @@ final class Clock: @unchecked Sendable {
 /// used or the timer is due, not at each instruction.
 struct TimedDevices: Sendable {
   var devices: Devices
+  var card: (any BusMaster)?
   var clock: Clock
   let instructionsPerClock: UInt64
   /// The clocks of the 8254 up to which the devices were advanced.
   private var clocks: UInt64
 
-  init(_ devices: Devices, instructionsPerClock: Int, now: UInt64) {
+  init(
+    _ devices: Devices, _ card: (any BusMaster)?, instructionsPerClock: Int, now: UInt64
+  ) {
     self.devices = devices
+    self.card = card
     self.instructionsPerClock = UInt64(instructionsPerClock)
     clock = Clock(now: now)
     clocks = now / self.instructionsPerClock
@@ -57,13 +65,20 @@ struct TimedDevices: Sendable {
 
   mutating func read<let width: Int>(_ port: UInt16) -> Bits<width> {
     update()
+    if let value = readCard(port, bytes: width / 8) { return Bits(truncating: UInt64(value)) }
     return devices.read(port)
   }
 
   mutating func write<let width: Int>(_ port: UInt16, _ value: Bits<width>) {
     update()
+    if card != nil, let known = value.known,
+      writeCard(port, UInt32(truncatingIfNeeded: known), bytes: width / 8)
+    {
+      return
+    }
     devices.write(port, value)
     announce()
+    if card != nil, port & 0xFFFC == 0xCFC { followCard() }
   }
 
   mutating func acknowledge() -> UInt8 {

@@ -28,15 +28,16 @@ extension PhysicalMemory {
   /// Pages that both still share are passed over at once.
   public func differences(from other: PhysicalMemory) -> [Difference] {
     precondition(ram.count == other.ram.count, "memories of different sizes")
-    return ram.indices.flatMap { frame -> [Difference] in
+    var all: [Difference] = []
+    for frame in 0..<ram.count where ram[frame] !== other.ram[frame] {
       let (new, old) = (ram[frame], other.ram[frame])
-      if new === old { return [] }
-      return (0..<1024).compactMap { index in
+      for index in 0..<1024 {
         let (before, after) = (old.word(index), new.word(index))
-        if (before == after).known == true { return nil }
+        if (before == after).known == true { continue }
         let address = UInt32(frame << 12 + 4 * index)
-        return Difference(address: address, before: before, after: after)
+        all.append(Difference(address: address, before: before, after: after))
       }
     }
+    return all
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cards
 import Command
 import Platform
 import Synchronization
@@ -51,34 +52,57 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the last state here (JSON).", valueName: "file"))
   var dump: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A network card, RTL8139C: PCI device 3, I/O ports from C000h, line 11.", valueName: "card"))
+  var nic: Card?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the frames on the network here (pcap; an instruction counts as a microsecond).",
+      valueName: "file"))
+  var pcap: String?
+
   func validate() throws {
     guard 1...3072 ~= memory else {
       throw ValidationError("--memory must be from 1 to 3072 MiB, not \(memory)")
     }
     if limit == 0 { throw ValidationError("--limit 0: expected 1 instruction or more") }
+    if pcap != nil, nic == nil {
+      throw ValidationError("--pcap without --nic: expected a network card")
+    }
+    if nic != nil, state != nil || dump != nil {
+      throw ValidationError("--nic excludes --state and --dump, which do not hold a card's state")
+    }
     if trace, json { throw ValidationError("--trace and --json exclude one another") }
   }
 
   func run() throws {
-    if let dump { try Files.checkWritable(dump) }
+    for path in [dump, pcap].compactMap({ $0 }) { try Files.checkWritable(path) }
     var run = Run(image: image)
     run.generation = cpu.generation
     run.mebibytes = memory
     run.limit = limit
     (run.traces, run.json) = (trace, json)
     (run.schedule, run.state, run.dump) = (schedule, state, dump)
+    run.card = nic.map { _ in RTL8139() }
+    var capture = PacketCapture([])
     let interruption = Interruption()
     Interrupts.ask { interruption.request() }
     run.isInterrupted = { interruption.isRequested }
     let code: Int32
     do {
       let console = Console.shared
-      let streams = Run.Streams(output: { console.put($0) }, log: { console.complain($0) })
+      var streams = Run.Streams(output: { console.put($0) }, log: { console.complain($0) })
+      streams.ended = { machine in
+        if let card = machine.card as? RTL8139 { capture = card.capture }
+      }
       code = try run(streams).exitCode
     } catch let error {
       Console.shared.complain("Error: \(error)")
-      code = 65
+      throw ExitCode(65)
     }
+    if let pcap { try Files.write(capture.bytes, to: pcap) }
     throw ExitCode(code)
   }
 }
@@ -100,4 +124,9 @@ enum CPU: String, ExpressibleByArgument, CaseIterable {
   case pentiumIII = "pentium-iii"
 
   var generation: Generation { Generation.allCases.first { $0.name == rawValue }! }
+}
+
+/// A network card by its name on the command line.
+enum Card: String, ExpressibleByArgument, CaseIterable {
+  case rtl8139C = "RTL8139C"
 }
