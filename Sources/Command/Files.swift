@@ -23,11 +23,16 @@ public enum Files {
   /// Writes a file beside its place, then puts it there; what is no regular file (a terminal, a
   /// pipe) is written to as it is.
   public static func write(_ text: String, to path: String) throws(InputError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// As for text, with any bytes.
+  public static func write(_ bytes: [UInt8], to path: String) throws(InputError) {
     if let kind = kind(path), kind != S_IFREG {
-      return try put(text, path, reportedAs: path)
+      return try put(bytes, path, reportedAs: path)
     }
     let partial = sibling(path)
-    do throws(InputError) { try put(text, partial, reportedAs: path) } catch {
+    do throws(InputError) { try put(bytes, partial, reportedAs: path) } catch {
       unlink(partial)
       throw error
     }
@@ -68,7 +73,7 @@ public enum Files {
       guard access(path, W_OK) == 0 else { throw .cannotWrite(path, reason: lastError) }
     } else {
       let partial = sibling(path)
-      try put("", partial, reportedAs: path)
+      try put([], partial, reportedAs: path)
       unlink(partial)
     }
   }
@@ -114,10 +119,10 @@ public enum Files {
   }
 
   private static func put(
-    _ text: String, _ path: String, reportedAs name: String
+    _ bytes: [UInt8], _ path: String, reportedAs name: String
   ) throws(InputError) {
     guard let file = fopen(path, "w") else { throw .cannotWrite(name, reason: lastError) }
-    let isWritten = fputs(text, file) >= 0
+    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
     let isClosed = fclose(file) == 0
     guard isWritten, isClosed else { throw .cannotWrite(name, reason: lastError) }
   }

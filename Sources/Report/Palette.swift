@@ -17,6 +17,11 @@ public struct Palette: Sendable {
     return text
   }
 
+  /// Text in the colour of an operating system, where it is one's.
+  public func owner(_ text: String, isOS1: Bool, isOS2: Bool) -> String {
+    isOS1 ? paint(text, "36") : isOS2 ? paint(text, "33") : text
+  }
+
   public func heading(_ text: String) -> String { paint(text, "1") }
   public func faint(_ text: String) -> String { paint(text, "2") }
   public func good(_ text: String) -> String { paint(text, "32") }

@@ -3,7 +3,7 @@ import Proofs
 
 Catalogue(
   commands: [
-    RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self, NICCommand.self,
-    TablesCommand.self, ClaimsCommand.self,
+    RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self,
+    SystemCommand.self, NICCommand.self, TablesCommand.self, ClaimsCommand.self,
   ], saveSets: .ofSwitch, mutated: [Proofs.reference] + Proofs.pseudoNICReferences
 ) { Proofs.all + Proofs.code }.main()

@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// QEMU with one card, driven over its qtest socket: no guest code runs beyond `cli; hlt`.
+/// QEMU with one card, driven over its qtest socket: no guest code runs beyond `cli; hlt`, unless a
+/// kernel is given.
 ///
 /// The protocol is lines of text, documented at the head of QEMU's `softmmu/qtest.c`.
 final class QTest {
@@ -12,21 +13,28 @@ final class QTest {
   private var network: Int32 = -1
   private var pending: [UInt8] = []
 
-  /// - Parameter device: as in `-device`
-  init(device: String) throws {
+  /// - Parameters:
+  ///   - device: as in `-device`
+  ///   - kernel: a multiboot file to run; after a triple fault the machine stands still
+  init(device: String, kernel: [UInt8]? = nil) throws {
     directory = try Oracle.temporaryDirectory()
-    let rom = directory.appending(path: "rom")
-    try Self.haltingROM.write(to: rom)
+    let image = directory.appending(path: "image")
+    try kernel.map { Data($0) }.map { try $0.write(to: image) } ?? Self.haltingROM.write(to: image)
+    let start =
+      kernel == nil
+      ? ["-bios", image.path]
+      : ["-kernel", image.path, "-cpu", "pentium", "-action", "reboot=shutdown,shutdown=pause"]
     let paths = ["qtest", "in", "out"].map { directory.appending(path: $0).path }
     network = try Self.datagramSocket(at: paths[2])
     process.executableURL = URL(filePath: Oracle.find("qemu-system-i386")!)
-    process.arguments = [
-      "-M", "pc", "-accel", "tcg", "-icount", "shift=0,sleep=off", "-m", "32", "-bios", rom.path,
-      "-nodefaults", "-display", "none", "-qtest", "unix:\(paths[0]),server=on,wait=off",
-      "-qtest-log", "/dev/null", "-netdev",
-      "dgram,id=n0,local.type=unix,local.path=\(paths[1]),remote.type=unix,remote.path=\(paths[2])",
-      "-device", "\(device),netdev=n0,addr=03.0,mac=52:54:00:12:34:56",
-    ]
+    process.arguments =
+      start + [
+        "-M", "pc", "-accel", "tcg", "-icount", "shift=0,sleep=off", "-m", "32", "-nodefaults",
+        "-display", "none", "-qtest", "unix:\(paths[0]),server=on,wait=off", "-qtest-log",
+        "/dev/null", "-netdev",
+        "dgram,id=n0,local.type=unix,local.path=\(paths[1]),remote.type=unix,remote.path=\(paths[2])",
+        "-device", "\(device),netdev=n0,addr=03.0,mac=52:54:00:12:34:56",
+      ]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
