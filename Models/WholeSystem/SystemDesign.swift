@@ -59,7 +59,7 @@ public struct SystemDesign: Sendable {
   /// OS1's address on the network, OS2's (the card's own), and the one that OS1 sets for itself.
   public static let address1: [UInt8] = [0x02, 0, 0, 0, 0, 0x01]
   public static let address2: [UInt8] = [0x52, 0x54, 0, 0x12, 0x34, 0x56]
-  public static let ownAddress1: [UInt8] = [0x02, 0, 0, 0, 0, 0x99]
+  public static let ownAddress1: [UInt8] = [0x06, 0x11, 0x22, 0x33, 0x44, 0x99]
   /// Someone on the network.
   public static let peer: [UInt8] = [0x02, 0, 0, 0, 0, 0xFE]
 

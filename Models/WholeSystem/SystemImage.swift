@@ -14,13 +14,29 @@ public struct SystemImage: Sendable {
   public let claims: [UInt32: String]
   /// Where packets are copied: linear addresses of REP MOVSB.
   public let copies: Set<UInt32>
+  /// The instructions of both OSes' code.
+  public let instructions: [Line]
+  /// The linear addresses of the lines of an OS's code.
+  public let addresses: [OS: [UInt32]]
 
-  public init(_ design: SystemDesign) throws(AssemblyError) {
+  /// A line of an OS's code, by number.
+  public struct Line: Sendable, Hashable {
+    public let os: OS
+    public let number: Int
+  }
+
+  /// - Parameter line: an instruction that is left out
+  public init(_ design: SystemDesign, without line: Line? = nil) throws(AssemblyError) {
     self.design = design
     let layout = SystemLayout.layout
     let routine = try Routine(SwitchRoutine(layout, RoutineDesign(layout.generation)))
-    let code1 = OS1Code(design: design).code
-    let code2 = OS2Code(design: design, restoring1: routine.labels["restoring OS1"]!).code
+    var code1 = OS1Code(design: design).code
+    var code2 = OS2Code(design: design, restoring1: routine.labels["restoring OS1"]!).code
+    if let line, line.os == .os1 { code1 = code1.dropping(line.number) }
+    if let line, line.os == .os2 { code2 = code2.dropping(line.number) }
+    instructions =
+      code1.instructions.map { Line(os: .os1, number: $0) }
+      + code2.instructions.map { Line(os: .os2, number: $0) }
     let (os1, os2) = (try code1.program.assembled(), try code2.program.assembled())
     labels = routine.labels.merging(os1.labels) { a, _ in a }.merging(os2.labels) { a, _ in a }
     var claims: [UInt32: String] = [:]
@@ -36,6 +52,7 @@ public struct SystemImage: Sendable {
     }
     self.claims = claims
     self.copies = copies
+    addresses = [.os1: os1.addresses, .os2: os2.addresses]
     entry = labels["boot"]!
     var builder = Builder(design, layout, routine, labels)
     builder.put(os1.bytes, at: os1.origin, .os1)

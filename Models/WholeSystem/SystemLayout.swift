@@ -113,9 +113,9 @@ public struct SystemCode: Sendable {
   /// is to be said.
   typealias Step = SwitchRoutine.Step
 
-  public let program: Program
+  public var program: Program
   /// What begins at a line, by the line's number.
-  let claims: [Int: String]
+  var claims: [Int: String]
 
   init(at origin: UInt32, _ steps: [Step]) {
     var lines: [I] = []
@@ -126,5 +126,19 @@ public struct SystemCode: Sendable {
     }
     program = Program(at: origin) { lines }
     self.claims = claims
+  }
+}
+
+extension SystemCode {
+  /// The numbers of the lines that are instructions.
+  var instructions: [Int] { program.lines.indices.filter { program.lines[$0].isInstruction } }
+
+  /// Without one line; what begins there begins with the next.
+  func dropping(_ line: Int) -> SystemCode {
+    var copy = self
+    copy.program = program.dropping(line)
+    copy.claims = [:]
+    for (number, claim) in claims { copy.claims[number > line ? number - 1 : number] = claim }
+    return copy
   }
 }

@@ -37,9 +37,15 @@ struct SystemCommand: ParsableCommand {
       valueName: "file"))
   var image: String?
 
+  @Flag(help: "Leave out each instruction of both OSes in turn, and say which are not missed.")
+  var mutate = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if mutate, name != nil {
+      throw ValidationError("--mutate with the name of a run: expected one of them")
+    }
     if let name, name != "all", Self.scenario(name) == nil {
       let names = SystemScenario.all.map(\.name).joined(separator: ", ")
       throw ValidationError("found no run “\(name)”: expected all or one of \(names)")
@@ -54,6 +60,7 @@ struct SystemCommand: ParsableCommand {
   }
 
   func run() throws {
+    if mutate { return try runMutants() }
     switch name {
     case nil: list()
     case "all": try runAll()
@@ -89,6 +96,38 @@ struct SystemCommand: ParsableCommand {
     if output.json { Console.shared.say(JSON.array(rows).text) }
     if !isWell { throw ExitCode(10) }
   }
+
+  private func runMutants() throws {
+    let all = try SystemMutant.all()
+    var survivors: [SystemMutant] = []
+    for (number, mutant) in all.enumerated() {
+      Console.shared.status("\(number) of \(all.count), \(survivors.count) not missed")
+      guard try mutant.noticedBy() == nil else { continue }
+      survivors.append(mutant)
+      if !output.json { Console.shared.say(text(mutant)) }
+    }
+    let noticed = all.count - survivors.count
+    Console.shared.say(
+      output.json
+        ? JSON.object([
+          ("instructions", .integer(UInt64(all.count))), ("missed", .integer(UInt64(noticed))),
+          ("notMissed", .array(survivors.map(json))),
+        ]).text
+        : "\(all.count) instructions: \(noticed) are missed by a run, \(survivors.count) by none")
+  }
+
+  private func text(_ mutant: SystemMutant) -> String {
+    "not missed  \(hex(mutant.address))  \(mutant.text.filled(32))  \(mutant.step)"
+  }
+
+  private func json(_ mutant: SystemMutant) -> JSON {
+    .object([
+      ("address", .integer(UInt64(mutant.address))), ("instruction", .string(mutant.text)),
+      ("step", .string(mutant.step)),
+    ])
+  }
+
+  private func hex(_ number: UInt32) -> String { String(number, radix: 16, uppercase: true) + "h" }
 
   private func run(_ scenario: SystemScenario) throws {
     for path in [pcap, image].compactMap({ $0 }) { try Files.checkWritable(path) }

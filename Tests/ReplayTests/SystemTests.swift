@@ -76,6 +76,19 @@ struct SystemTests {
     #expect(try !scenario.run().objections.isEmpty)
   }
 
+  /// Each instruction by which the pseudo-NIC gives a packet to the card, and by which it puts OS1's
+  /// address in; CLD is not missed where DF is clear already.
+  @Test(arguments: [
+    "fig.8 b-1: the pseudo-NIC gives OS1's packet to the NIC",
+    "fig.8 c-3: the pseudo-NIC copies a packet to OS1's buffer",
+  ])
+  func anInstructionLessIsNoticed(_ step: String) throws {
+    let mutants = try SystemMutant.all().filter { $0.step == step && $0.text != "cld" }
+    #expect(mutants.count > 7)
+    let survivors = try mutants.filter { try $0.noticedBy() == nil }
+    #expect(survivors.map(\.text) == [])
+  }
+
   /// Without the check what OS2 has in its memory goes onto the wire.
   @Test func withoutTheCheckOS2sMemoryLeaks() throws {
     var scenario = Self.scenario("os1-gives-an-address-of-os2")

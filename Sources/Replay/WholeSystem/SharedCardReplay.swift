@@ -197,7 +197,7 @@ struct WatchedRing {
     let frame = memory.bytes(start + 4, length - 4)
     let destination = SharedCardReplay.number(Array(frame.prefix(6)))
     let isBroadcast = destination == 0xFFFF_FFFF_FFFF
-    let own = SharedCardReplay.number(memory.bytes(Two.virtual, 6))
+    let own = SharedCardReplay.number(SystemDesign.ownAddress1)
     return WatchedRing(
       frame: frame, destination: destination, expected: isBroadcast ? nil : own)
   }

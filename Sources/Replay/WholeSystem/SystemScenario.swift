@@ -37,8 +37,11 @@ public struct SystemScenario: Sendable {
     public let objections: [String]
   }
 
-  public func run(traces: Bool = false) throws -> Outcome {
-    let image = try SystemImage(design)
+  /// - Parameter line: an instruction that is left out
+  public func run(
+    traces: Bool = false, without line: SystemImage.Line? = nil
+  ) throws -> Outcome {
+    let image = try SystemImage(design, without: line)
     let run = try SystemRun(image, events: events(image.labels), until: limit, traces: traces)
     return Outcome(
       run: run, objections: run.differences + SystemCost.objections(run) + objections(run))
