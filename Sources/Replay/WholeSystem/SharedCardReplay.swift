@@ -75,7 +75,7 @@ struct SharedCardReplay {
     case .sent(let frame):
       let differences = take(byLabel["fig.6 b-2"]!, [:])
       return differences + check("the packet on the wire", Self.digest(frame), state.wire.payload)
-        + check("its source", Self.number(Array(frame[6..<12])), state.wire.address)
+        + check("its source", Self.number(Array(frame.dropFirst(6).prefix(6))), state.wire.address)
     case .arrived(let frame):
       guard let party = Self.party(frame) else { return [] }
       return take(
@@ -194,7 +194,7 @@ struct WatchedRing {
     let length = UInt32(memory.word(Two.inbox1) >> 16)
     let room = (length + 4 + 3) & ~3
     let start = virtual("RBSTART") &+ ((virtual("CBR") & 0xFFFF) &- room) & 0x1FFF
-    let frame = memory.bytes(start + 4, length - 4)
+    let frame = memory.bytes(start &+ 4, length > 4 ? length - 4 : 0)
     let destination = SharedCardReplay.number(Array(frame.prefix(6)))
     let isBroadcast = destination == 0xFFFF_FFFF_FFFF
     let own = SharedCardReplay.number(SystemDesign.ownAddress1)

@@ -77,7 +77,7 @@ final class SystemMonitor: Observer {
   private func enter(_ processor: Processor, _ time: UInt64) {
     let memory = processor.memory
     if let os = from[address] {
-      let line = UInt8((previous - SystemLayout.layout.region.linear) / 8 % 16)
+      let line = UInt8((previous &- SystemLayout.layout.region.linear) / 8 % 16)
       let how = switches.begin(from: os, line: line, command: current)
       return begin("fig.\(os == .os1 ? 3 : 4) a", how, time, memory)
     }
@@ -92,7 +92,7 @@ final class SystemMonitor: Observer {
       let text = isLabelled ? String(parts[1].dropFirst()) : claim
       begin(isLabelled ? String(parts[0]) : nil, text, time, memory)
     }
-    if isPacketCopy(processor) { steps[current].cost.copies += 1 }
+    if isPacketCopy(processor), !steps.isEmpty { steps[current].cost.copies += 1 }
   }
 
   /// REP MOVSB of more bytes than any register has.
