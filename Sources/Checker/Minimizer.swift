@@ -110,7 +110,10 @@ struct Minimizer<S: Value> {
 
   private func attempt(replacing new: [UInt64: UInt64]) -> KnownRun<S>? {
     func plain(_ word: UInt64, _ width: Int) -> UInt64 {
-      width >= Self.narrowest ? new[word] ?? word : word
+      guard width >= Self.narrowest, let other = new[word], other <= Sort.mask(width) else {
+        return word
+      }
+      return other
     }
     func plain(_ value: Constant, _ sort: Sort) -> Constant {
       guard case .memory(let address, let width) = sort else {

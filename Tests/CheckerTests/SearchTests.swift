@@ -133,4 +133,30 @@ struct LemmaKeyTests {
     #expect(safety(one, 10).lemmaKey != safety(one, 11).lemmaKey)
     #expect(safety(one, 10).lemmaKey != safety(another, 10).lemmaKey)
   }
+
+  /// A wide and a narrow word, of which both have to hold something.
+  struct Words: Structure {
+    var wide: Bits<32> = 0
+    var narrow: Bits<8> = 0
+    static let fields: [Field<Words>] = [Field("wide", \.wide), Field("narrow", \.narrow)]
+  }
+
+  @Test func aNumberThatFitsNoNarrowWordIsNotPutThere() throws {
+    // The first number to be made 1 fits the wide word alone, and 1 is in the narrow one.
+    let set = Action<Words>("set") { _, _ in
+    } effect: { s, any in
+      s.wide = any("wide")
+      s.narrow = any("narrow")
+    }
+    let specification = Specification("words", shape: Words(), actions: [set]) { s in
+      s = Words()
+      return []
+    }
+    let theorem = Theorem(
+      "words", claims: [], "the wide word is below 1000h, or the narrow one is not 1", .fails,
+      of: specification, .invariant { $0.wide.isBelow(0x1000) || $0.narrow != 1 })
+    let outcome = try theorem.decide(in: Session(), with: Solver())
+    #expect(outcome.verdict == .refuted)
+    #expect(outcome.trace?.runs[0].states.last?[1] == .word(1))
+  }
 }
