@@ -32,7 +32,8 @@ let package = Package(
       name: "Replay",
       dependencies: ["Logic", "Processor", "Platform", "Models", "Specification", "Cards"]),
     .target(name: "RegisterMaps", dependencies: ["Models"]),
-    .target(name: "Proofs", dependencies: ["Checker", "Models", "Judge"], path: "Proofs"),
+    .target(
+      name: "Proofs", dependencies: ["Checker", "Models", "Judge", "Solver"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),
     .target(
       name: "TableReports", dependencies: ["Models", "Proofs", "Report", "RegisterMaps"]),
@@ -87,7 +88,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ProofsTests",
-      dependencies: ["TestSupport", "Proofs", "Models", "Checker", "Report", "Solver"],
+      dependencies: ["TestSupport", "Proofs", "Judge", "Models", "Checker", "Report", "Solver"],
       exclude: ["Golden"]),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "Models", "Processor", "Specification"]),
@@ -102,6 +103,7 @@ let package = Package(
       name: "OracleTests",
       dependencies: [
         "TestSupport", "Processor", "Logic", "Platform", "Yams", "Models", "Proofs", "Replay",
+        "Report", "Specification",
       ],
       exclude: ["differences.yaml", "Witness"]),
   ]

@@ -1,5 +1,7 @@
 import Checker
+import Judge
 import Models
+import Solver
 import Specification
 
 /// Every theorem, in the order in which a reader should meet them.
@@ -14,6 +16,17 @@ public enum Proofs {
 
   /// Theorems about the switch as machine code, which are decided by running it on the processor.
   public static let code: [AnyTheorem] = CodeTheorems.all
+
+  /// A theorem on code, carried out by the processor and held against what its refutation says; nil
+  /// where there is no such theorem, or nothing refutes it.
+  public static func replay(
+    _ id: String, _ solver: Solver
+  ) throws(CheckerError) -> RoutineReplay? {
+    if let theorem = CodeTheorems.judged.first(where: { $0.id == id }) {
+      return theorem.declared == .holds ? nil : try theorem.replay(solver)
+    }
+    return try KnownTraps.all.first { $0.id == id }?.replay()
+  }
 
   /// The specification that all kinds of theorems are about.
   public static let reference = Control.design.name

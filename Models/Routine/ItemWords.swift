@@ -48,7 +48,7 @@ extension Item {
   }
 
   /// The segment register that the item is, or is the hidden part of.
-  var segment: Segment? {
+  public var segment: Segment? {
     switch self {
     case .cs, .csHidden: .cs
     case .ds, .dsHidden: .ds

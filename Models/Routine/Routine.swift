@@ -94,6 +94,9 @@ public struct RoutineDesign: Sendable, Equatable {
   public var returnsFlags = true
   /// Turns interrupts on inside the switch (STI) and off again.
   public var opensWindow = false
+  /// Goes on with the flags of what was interrupted, IF and TF aside, in the place of those that the
+  /// interrupt's delivery left.
+  public var takesPushedFlags = false
 
   public init(_ generation: ProcessorGeneration) { self.generation = generation }
 

@@ -7,11 +7,16 @@ public struct Subject: Sendable, Hashable {
   public var mode: Mode
   /// Two breakpoints are on: one for data, one for an instruction.
   public var hasBreakpoints: Bool
+  /// Where the one for data is, the other then off; nil for both anywhere.
+  public var breakpoint: UInt32?
 
-  public init(_ os: OS, _ mode: Mode, hasBreakpoints: Bool = false) {
+  public init(
+    _ os: OS, _ mode: Mode, hasBreakpoints: Bool = false, breakpoint: UInt32? = nil
+  ) {
     self.os = os
     self.mode = mode
     self.hasBreakpoints = hasBreakpoints
+    self.breakpoint = breakpoint
   }
 }
 
@@ -118,14 +123,14 @@ struct AnyContext {
   }
 
   private func setDebug(_ cpu: inout Processor) {
-    cpu.debug.dr0 = any("dr0")
+    cpu.debug.dr0 = subject.breakpoint.map { Bits(UInt64($0)) } ?? any("dr0")
     cpu.debug.dr1 = any("dr1")
     cpu.debug.dr2 = any("dr2")
     cpu.debug.dr3 = any("dr3")
     cpu.debug.dr6 = (any("dr6") & 0xE00F) | 0xFFFF_0FF0
     // Data of four bytes by 0, instructions by 1.
-    cpu.debug.dr7 =
-      subject.hasBreakpoints ? 0x000F_070F : (any("dr7") & 0xFFFF_0300) | 0x400
+    let armed: Bits<32> = subject.breakpoint == nil ? 0x000F_070F : 0x000F_0703
+    cpu.debug.dr7 = subject.hasBreakpoints ? armed : (any("dr7") & 0xFFFF_0300) | 0x400
   }
 
   // MARK: Segments
@@ -202,7 +207,8 @@ struct AnyContext {
       let isLocal = selector == Bits(UInt64(Layout.Selectors.localData))
       all.append((.loadableSelectors, isLocal.implies(hasTable)))
     }
-    return all + (subject.hasBreakpoints ? breakpointAssumptions : [])
+    let isAnywhere = subject.hasBreakpoints && subject.breakpoint == nil
+    return all + (isAnywhere ? breakpointAssumptions : [])
   }
 
   private var breakpointAssumptions: [(RoutineAssumption, Formula)] {

@@ -25,7 +25,8 @@ public struct SwitchSetting: Sendable {
   public var vector: UInt8 { Layout.firstVector + line }
 
   public var description: String {
-    let breakpoints = subject.hasBreakpoints ? ", breakpoints set" : ""
+    let place = subject.breakpoint.map { " at \(hex($0))" } ?? ""
+    let breakpoints = subject.hasBreakpoints ? ", breakpoints set\(place)" : ""
     return "\(from.title) in \(subject.mode) mode\(breakpoints), line \(line) of \(to.title)"
   }
 

@@ -133,8 +133,18 @@ private struct SwitchSteps {
     ]
   }
 
-  /// A variant: interrupts are let in while the switch goes on.
+  /// Variants: interrupts are let in while the switch goes on, or the delivery's flags are undone.
   private var window: [Step] {
+    if design.takesPushedFlags {
+      return [
+        Step("a mistake: the flags of what was interrupted, with NT as it had it") {
+          I.mov(eax, dword([esp + 8], in: .ss))
+          I.and(eax, -0x301)
+          I.push(eax)
+          I.popfd()
+        }
+      ]
+    }
     guard design.opensWindow else { return [] }
     return [
       Step("a mistake: interrupts in the switch") {

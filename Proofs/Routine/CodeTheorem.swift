@@ -45,7 +45,7 @@ struct CodeTheorem: Sendable {
     AnyTheorem(
       id, claims: claims, says, declared, of: "the switch's code, \(design.generation)",
       assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) }, file: file, line: line
-    ) { _, solver throws(CheckerError) in try decide(solver) }
+    ) { session, solver throws(CheckerError) in try decide(solver, session) }
   }
 
   /// The switches that it is about.
@@ -66,10 +66,31 @@ struct CodeTheorem: Sendable {
     ![.loadableSelectors, .noBreakpointsInSwitch].contains($0)
   }.map(\.rawValue)
 
-  private func decide(_ solver: Solver) throws(CheckerError) -> Checker.Outcome {
+  /// Its refutation, carried out again by the processor; nil where nothing refutes it.
+  func replay(_ solver: Solver) throws(CheckerError) -> RoutineReplay? {
     var judge = RoutineJudge(solver)
     judge.asksForRefinement = isRefinement
     judge.most = 1
+    for setting in try settings() {
+      let judgement: RoutineJudgement
+      do { judgement = try judge.judge(setting) } catch {
+        throw .failed(theorem: id, "\(error)")
+      }
+      if let fault = judgement.faults.first { return RoutineReplay(fault, setting) }
+    }
+    return nil
+  }
+
+  private func decide(
+    _ solver: Solver, _ session: Session
+  ) throws(CheckerError) -> Checker.Outcome {
+    var judge = RoutineJudge(solver)
+    judge.asksForRefinement = isRefinement
+    judge.most = 1
+    judge.observer = { query, answer in
+      let named = Query("\(id).\(query.name)", query.assertions, tracked: query.tracked)
+      session.record(Asked(theorem: id, query: named, answer: answer))
+    }
     return try Self.decide(
       try settings(), judge, id, of: "the switch's code, \(design.generation)")
   }

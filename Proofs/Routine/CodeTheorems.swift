@@ -4,8 +4,10 @@ import Processor
 
 /// S1–S9 on machine code: the switch's own routine on the layout of two small OSes.
 enum CodeTheorems {
-  static let all: [AnyTheorem] =
-    (whole + refinement + paper + traps).map(\.theorem) + KnownTraps.all
+  static let all: [AnyTheorem] = judged.map(\.theorem) + KnownTraps.all.map(\.theorem)
+
+  /// Those that are about all contexts.
+  static let judged = whole + breakpoints + refinement + paper + traps
 
   private static func name(_ generation: ProcessorGeneration) -> String {
     Generation(generation).rawValue
@@ -28,6 +30,17 @@ enum CodeTheorems {
     theorem.isRefinement = true
     return theorem
   }
+
+  /// Breakpoints of an OS interrupted in user mode, anywhere but in the switch region and on its kernel
+  /// stack; in kernel mode the stack's place is not known, and so whether a breakpoint is there.
+  static let breakpoints: [CodeTheorem] = {
+    var theorem = CodeTheorem(
+      "code-switches-with-breakpoints-set", claims: ["S1", "S3"],
+      "breakpoints that an OS interrupted in user mode has set do not disturb the complete routine of the pentium, which turns them off first and keeps DR7",
+      .holds, .small(.pentium), RoutineDesign(.pentium))
+    theorem.subjects = OS.allCases.map { Subject($0, .user, hasBreakpoints: true) }
+    return [theorem]
+  }()
 
   // MARK: The paper's
 
@@ -69,7 +82,12 @@ enum CodeTheorems {
       "live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium,
       { design in
         design.disarmsBreakpoints = false
-      }, { $0.subjects = [Subject(.os1, .user, hasBreakpoints: true)] }),
+      },
+      {
+        // Where the switch reads OS2's gate for its line 5.
+        let gate = $0.layout.os2.idt + 8 * UInt32(Layout.firstVector + 5)
+        $0.subjects = [Subject(.os1, .user, hasBreakpoints: true, breakpoint: gate)]
+      }),
     trap("task-switched", "x87 state can be saved whatever CR0.TS and EM are", .pentium) {
       $0.clearsTaskSwitched = false
     },
@@ -83,6 +101,11 @@ enum CodeTheorems {
     },
     trap("sti-shadow", "STI, an instruction and CLI let no interrupt in", .pentium) {
       $0.opensWindow = true
+    },
+    trap(
+      "nested-task", "the switch may return by IRET with the NT of what was interrupted", .pentium
+    ) {
+      $0.takesPushedFlags = true
     },
     trap("popf", "POPF is enough for EFLAGS", .pentium) { $0.returnsFlags = false },
   ]

@@ -8,28 +8,16 @@ import Specification
 
 /// Traps that a run on known values shows: what comes in the midst of a switch, or in its stead.
 enum KnownTraps {
-  static let all: [AnyTheorem] = [nmi, brokenStack, taskGate]
+  static let all: [KnownTrap] = [nmi, brokenStack, taskGate]
 
-  private static let layout = Layout.small(.pentium)
-  private static let specification = "the switch's code, pentium"
+  static let layout = Layout.small(.pentium)
+  static let specification = "the switch's code, pentium"
 
   private static func theorem(
     _ id: String, _ says: String, _ declared: Declared, line: Int = #line,
     decide: @escaping @Sendable (inout Run) -> String?
-  ) -> AnyTheorem {
-    AnyTheorem(
-      id, claims: ["S4", "S5", "A8"], says, declared, of: specification, file: #filePath, line: line
-    ) { _, _ throws(CheckerError) in
-      do {
-        var run = try Run(layout)
-        guard let conclusion = decide(&run) else {
-          let trace = run.trace("the run is possible", specification)
-          return Checker.Outcome(.proved, method: "witness", depth: trace.length, trace: trace)
-        }
-        let trace = run.trace(conclusion, specification)
-        return Checker.Outcome(.refuted, method: "run", depth: trace.length, trace: trace)
-      } catch { throw .failed(theorem: id, "\(error)") }
-    }
+  ) -> KnownTrap {
+    KnownTrap(id: id, says: says, declared: declared, line: line, decide: decide)
   }
 
   // MARK: The traps
@@ -86,12 +74,13 @@ enum KnownTraps {
     private(set) var states: [[Constant]] = []
     private(set) var steps: [Trace.Step] = []
 
-    init(_ layout: Layout) throws(AssemblyError) {
+    /// - Parameter seed: of the contexts that both OSes have
+    init(_ layout: Layout, seed: UInt64) throws(AssemblyError) {
       let design = RoutineDesign(.pentium)
       let routine = try Routine(SwitchRoutine(layout, design))
       setting = SwitchSetting(
         layout, routine, from: Subject(.os1, .kernel), line: 5, required: design.saved)
-      var samples = Samples(seed: 7)
+      var samples = Samples(seed: seed)
       cpu = samples.start(setting, withoutNull: true).processor
       cpu.deliversFaults = true
       cpu.accesses = nil
@@ -156,5 +145,51 @@ enum KnownTraps {
         specification: specification, names: cpu.names(""),
         runs: [Trace.Run(states: states, steps: steps)], conclusion: conclusion)
     }
+  }
+}
+
+/// A theorem about a run on known values.
+struct KnownTrap: Sendable {
+  let id: String
+  let says: String
+  let declared: Declared
+  let line: Int
+  /// Carries the run out; gives what refutes the theorem.
+  let decide: @Sendable (inout KnownTraps.Run) -> String?
+
+  private static let isPossible = "the run is possible"
+
+  private func run(seed: UInt64) throws(CheckerError) -> (run: KnownTraps.Run, refuted: String?) {
+    do {
+      var run = try KnownTraps.Run(KnownTraps.layout, seed: seed)
+      let refuted = decide(&run)
+      return (run, refuted)
+    } catch { throw .failed(theorem: id, "\(error)") }
+  }
+
+  var theorem: AnyTheorem {
+    AnyTheorem(
+      id, claims: ["S4", "S5", "A8"], says, declared, of: KnownTraps.specification,
+      file: #filePath, line: line
+    ) { _, _ throws(CheckerError) in
+      let (run, refuted) = try run(seed: 7)
+      let trace = run.trace(refuted ?? Self.isPossible, KnownTraps.specification)
+      return Checker.Outcome(
+        refuted == nil ? .proved : .refuted, method: refuted == nil ? "witness" : "run",
+        depth: trace.length, trace: trace)
+    }
+  }
+
+  /// The run once more, on another context of both OSes: what it shows is not that context's.
+  func replay() throws(CheckerError) -> RoutineReplay {
+    let said = try run(seed: 7).refuted ?? Self.isPossible
+    let (again, refuted) = try run(seed: 8)
+    let found = refuted ?? Self.isPossible
+    let trace = again.trace(found, KnownTraps.specification)
+    let steps = trace.runs[0].steps.compactMap { $0 }
+    return RoutineReplay(
+      said: said, found: found, agrees: said == found, context: again.setting.description,
+      lines: steps.map { step in step.action + (step.label.map { "  ; \($0)" } ?? "") },
+      instructions: steps.count)
   }
 }

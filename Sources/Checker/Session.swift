@@ -21,7 +21,8 @@ public final class Session: Sendable {
   /// The queries asked so far, where they are kept.
   public var queries: [Asked] { asked.withLock { $0 } }
 
-  func record(_ query: Asked) {
+  /// Keeps a query for export.
+  public func record(_ query: Asked) {
     if records { asked.withLock { $0.append(query) } }
   }
 

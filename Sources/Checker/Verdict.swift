@@ -19,6 +19,12 @@ public struct Asked: Sendable {
   public let theorem: String
   public let query: Query
   public let answer: Answer
+
+  public init(theorem: String, query: Query, answer: Answer) {
+    self.theorem = theorem
+    self.query = query
+    self.answer = answer
+  }
 }
 
 /// Everything that deciding a theorem gave.

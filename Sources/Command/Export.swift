@@ -6,7 +6,7 @@ import Solver
 /// `verify export`: every query, for other solvers to check.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write every query that is asked while deciding all theorems.",
+    abstract: "Write every query that is asked while deciding all theorems, or those named.",
     discussion: """
       Each query is a file with the answer it got as its :status; manifest.json lists them. \
       Theorems are decided one after another unless --jobs says otherwise, which keeps the \
@@ -16,6 +16,9 @@ struct Export: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case smtlib2
   }
+
+  @Argument(help: "The theorems, by name; all where none is named.", completion: .list([]))
+  var names: [String] = []
 
   @Option(help: "The language.")
   var format = Format.smtlib2
@@ -31,8 +34,10 @@ struct Export: ParsableCommand {
   @OptionGroup var options: OutputOptions
 
   func run() throws {
+    let all = Catalogue.current.theorems()
+    let theorems = names.isEmpty ? all : try names.map { try all.named($0) }
     let directory = try ExportDirectory(output)
-    let run = Run(Catalogue.current.theorems(), solver, records: true, threads: solver.jobs ?? 1)
+    let run = Run(theorems, solver, records: true, threads: solver.jobs ?? 1)
     Interrupts.install {
       directory.discard()
       Console.shared.complain("interrupted: nothing is exported")

@@ -61,6 +61,8 @@ public struct RoutineJudge {
   public var most = 8
   /// Asks that the code does what the protocol's steps do, in place of that contexts survive.
   public var asksForRefinement = false
+  /// Sees each query with its answer.
+  public var observer: @Sendable (Query, Answer) -> Void = { _, _ in }
 
   public init(_ solver: Solver) { self.solver = solver }
 
@@ -68,7 +70,7 @@ public struct RoutineJudge {
   public func judge(_ setting: SwitchSetting) throws(JudgeError) -> RoutineJudgement {
     let start = setting.start()
     let assumptions = start.assumptions.map(\.formula)
-    let oracle = Oracle(solver)
+    let oracle = Oracle(solver, observer)
     let runs = setting.run(start) { oracle.isFeasible($0) }
     let entered = runs.entered?.state ?? start.processor
     var faults: [RoutineJudgement.Fault] = []
@@ -137,7 +139,12 @@ public struct RoutineJudge {
   }
 
   func ask(_ name: String, _ formulas: [Formula]) throws(JudgeError) -> Answer {
-    do { return try solver.check(Query(name, formulas)) } catch { throw .solver(error) }
+    let query = Query(name, formulas)
+    do {
+      let answer = try solver.check(query)
+      observer(query, answer)
+      return answer
+    } catch { throw .solver(error) }
   }
 
   // MARK: Refutations
@@ -187,11 +194,18 @@ private final class Oracle: @unchecked Sendable {
   private let solver: Solver
   /// A branch was taken for possible since the solver did not know.
   private(set) var isOpen = false
+  private let observer: @Sendable (Query, Answer) -> Void
 
-  init(_ solver: Solver) { self.solver = solver }
+  init(_ solver: Solver, _ observer: @escaping @Sendable (Query, Answer) -> Void) {
+    self.solver = solver
+    self.observer = observer
+  }
 
   func isFeasible(_ formulas: [Formula]) -> Bool {
-    switch try? solver.check(Query("branch", formulas)) {
+    let query = Query("branch", formulas)
+    let answer = try? solver.check(query)
+    if let answer { observer(query, answer) }
+    switch answer {
     case .unsatisfiable: return false
     case .satisfiable: return true
     default:

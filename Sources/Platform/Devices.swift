@@ -7,6 +7,9 @@ import Logic
 public struct Devices: Structure {
   public var interrupts = InterruptControllers()
   public var timer = IntervalTimer()
+  /// COM1 at 3F8h, wired to IRQ 4, and COM2 at 2F8h, wired to IRQ 3.
+  public var serial1 = SerialPort()
+  public var serial2 = SerialPort()
   public var configuration: ConfigurationPorts
   /// The bytes written to port E9h, oldest first.
   public var debugOutput: [Bits<8>] = []
@@ -17,6 +20,7 @@ public struct Devices: Structure {
 
   public static let fields: [Field<Self>] = [
     Field("interrupts", \.interrupts), Field("timer", \.timer),
+    Field("serial1", \.serial1), Field("serial2", \.serial2),
     Field("configuration", \.configuration), Field("debugOutput", \.debugOutput),
   ]
 
@@ -50,6 +54,8 @@ extension Devices {
     switch port {
     case 0x20, 0x21, 0xA0, 0xA1, 0x4D0, 0x4D1: interrupts.read(port)
     case 0x40...0x43, 0x61: timer.read(port)
+    case 0x3F8...0x3FF: withSerial { $0.serial1.read(Int(port & 7)) }
+    case 0x2F8...0x2FF: withSerial { $0.serial2.read(Int(port & 7)) }
     case 0xE9: 0xE9
     case 0xCFC...0xCFF: configuration.readData(lane: Int(port & 3))
     default: 0xFF
@@ -62,9 +68,20 @@ extension Devices {
     case 0x40...0x43, 0x61:
       timer.write(port, value)
       interrupts.drive(0, timer.output)
+    case 0x3F8...0x3FF: withSerial { $0.serial1.write(Int(port & 7), value) }
+    case 0x2F8...0x2FF: withSerial { $0.serial2.write(Int(port & 7), value) }
     case 0xE9: debugOutput.append(value)
     case 0xCFC...0xCFF: configuration.writeData(lane: Int(port & 3), value)
     default: break
     }
+  }
+
+  /// Accesses a serial port, and lets the interrupt lines follow.
+  private mutating func withSerial<R>(_ body: (inout Devices) -> R) -> R {
+    defer {
+      interrupts.drive(4, serial1.output)
+      interrupts.drive(3, serial2.output)
+    }
+    return body(&self)
   }
 }

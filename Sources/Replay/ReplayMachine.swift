@@ -7,16 +7,35 @@ import Processor
 public enum ReplayError: Error, CustomStringConvertible {
   case unknownSpecification(String)
   case tooManyLines(Int)
-  case unknownStep(String)
+  case unknownStep(String, at: Int)
+  /// The trace has no such run: its number, and how many there are.
+  case noRun(Int, of: Int)
+  /// A word of the protocol's state that the trace leaves out.
+  case missing(String, String)
+  case otherSort(String, String)
+  /// An image has a device for some inputs of the 8259 alone.
+  case tooManyDevices(Int)
+  case tooLong(Int)
   case assembly(AssemblyError)
 
   public var description: String {
     switch self {
     case .unknownSpecification(let name):
-      "a trace of “\(name)”: expected “complete save set, CPU” or “paper's save set, CPU”"
+      "a trace of “\(name)”: expected “complete save set, CPU” or “paper's save set, CPU”, with 486, pentium, pentium-ii or pentium-iii for CPU"
     case .tooManyLines(let count):
       "\(count) interrupt lines: expected 7 at most, the inputs of one 8259 beside the cascade"
-    case .unknownStep(let name): "a step “\(name)”: expected a step of the switch's protocol"
+    case .unknownStep(let name, let number):
+      "“\(name)” as step \(number): expected a step of the switch's protocol"
+    case .noRun(let number, let count):
+      "\(count == 1 ? "one run" : "\(count) runs"): expected a run \(number)"
+    case .missing(let path, let name):
+      "states without “\(path)”: expected every word of the protocol's state with “\(name)”"
+    case .otherSort(let path, let name):
+      "“\(path)” of another sort: expected that of the protocol's state with “\(name)”"
+    case .tooManyDevices(let count):
+      "\(count) interrupt lines: expected 3 at most for an image, the timer's and two serial ports'"
+    case .tooLong(let bytes):
+      "a trace whose script takes \(bytes) bytes in an image: expected \(ImageMap.scriptSize) at most"
     case .assembly(let error): "\(error)"
     }
   }
@@ -58,6 +77,10 @@ struct ReplayMachine: Sendable {
   var counter: UInt64 = 0x1000
   /// Instructions carried out.
   var instructions = 0
+  /// Whether the processor is kept as it is before the first instruction or delivery of a step.
+  var isRecording = false
+  /// That processor: all that an OS's software did in the step is done.
+  var prepared: Processor?
 
   init(
     _ layout: Layout, _ routine: Routine, _ items: [Item], inputs: [UInt64: UInt8]
@@ -144,6 +167,7 @@ struct ReplayMachine: Sendable {
 
   mutating func step() -> Outcome {
     instructions += 1
+    if isRecording, prepared == nil { prepared = cpu }
     return cpu.step()
   }
 }
@@ -188,7 +212,7 @@ extension ReplayMachine {
     }
     if loadsSegments { self.loadSegments() }
     self[memoryWord(running), running] = fresh()
-    if mode == .kernel { computeSystem() }
+    if mode == .kernel { computeSystem(loadsSegments: loadsSegments) }
   }
 
   private mutating func loadSegments() {
@@ -231,7 +255,7 @@ extension ReplayMachine {
       selector: selector, base: Bits(base), limit: Bits(bytes), rights: Bits(high >> 8 & 0xF0FF))
   }
 
-  private mutating func computeSystem() {
+  private mutating func computeSystem(loadsSegments: Bool) {
     // NE, TS, EM, MP, AM; TSD, DE, MCE.
     let bits = fresh()
     cpu.cr0 = Bits(0x8001_0011 | bits & 0x2E | (bits & 1) << 18)
@@ -250,6 +274,7 @@ extension ReplayMachine {
       cpu.sysenter.esp = Bits(fresh())
       cpu.sysenter.eip = Bits(fresh())
     }
+    guard loadsSegments else { return }
     let local = layout[running].selectors.local
     cpu.ldtr =
       fresh() & 1 == 0 ? .null(0) : register(Bits(UInt64(local)), self[descriptor: local, running])

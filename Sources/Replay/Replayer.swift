@@ -15,13 +15,15 @@ public struct ReplayReport: Sendable {
     public let differences: [String]
   }
 
+  /// What is wrong with the state that the trace starts from.
+  public internal(set) var start: [String] = []
   public let steps: [Step]
   public let instructions: Int
   /// What the running OS finds changed at the end, on the processor; empty where nothing is.
   public let lost: [String]
   /// The processor has shut down.
   public let isDown: Bool
-  public var agrees: Bool { steps.allSatisfy(\.differences.isEmpty) }
+  public var agrees: Bool { start.isEmpty && steps.allSatisfy(\.differences.isEmpty) }
 }
 
 /// Carries a trace of the protocol out on processor and platform, and holds them against one
@@ -39,22 +41,29 @@ public struct Replayer: Sendable {
   let labels: [String: UInt32]
   public var traces = false
   private(set) var steps: [ReplayReport.Step] = []
+  /// OS2 as it was when it was stopped before the start.
+  private(set) var second: Processor
 
   /// - Parameters:
   ///   - specification: the name of what the trace is of
   ///   - owners: the lines of the trace, with the OS that each belongs to
   ///   - first: the line by which OS2 was stopped at the start
   ///   - edited: the OSes that have edited a descriptor since they loaded it
+  ///   - isImage: for a machine that has the monitor of an image in its memory
   public init(
     specification: String, owners: [UInt64: OS], first: UInt64, modes: (os1: Mode, os2: Mode),
-    interrupts: Bool, edited: Set<OS> = []
+    interrupts: Bool, edited: Set<OS> = [], isImage: Bool = false
   ) throws(ReplayError) {
     guard let (routineDesign, design) = Self.designs(specification) else {
       throw .unknownSpecification(specification)
     }
-    let inputs: [UInt8] = [0, 1, 3, 4, 5, 6, 7]
     let lines = owners.keys.sorted()
-    guard lines.count <= inputs.count else { throw .tooManyLines(lines.count) }
+    // In an image the serial ports' before the timer's.
+    let devices: [UInt8] = lines.count <= 2 ? [3, 4] : [0, 3, 4]
+    let inputs: [UInt8] = isImage ? devices : [0, 1, 3, 4, 5, 6, 7]
+    guard lines.count <= inputs.count else {
+      throw isImage ? .tooManyDevices(lines.count) : .tooManyLines(lines.count)
+    }
     let mapped = Dictionary(uniqueKeysWithValues: zip(lines, inputs))
     var layout = Layout.small(routineDesign.generation)
     layout.os1.lines = Set(
@@ -62,6 +71,7 @@ public struct Replayer: Sendable {
         mapped.first { $0.value == input }.map { owners[$0.key] == .os1 } ?? (input != 2)
       })
     layout.os2.lines = Set((0..<16).filter { !layout.os1.lines.contains($0) })
+    if isImage { layout = ImageMap.mapped(layout) }
     let routine: Routine
     do { routine = try Routine(SwitchRoutine(layout, routineDesign)) } catch {
       throw .assembly(error)
@@ -74,10 +84,12 @@ public struct Replayer: Sendable {
     actions = Dictionary(
       specificationActions.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
     state = System(design)
+    second = machine.cpu
+    self.machine.isRecording = isImage
     begin(owners, first, modes, interrupts, edited)
   }
 
-  private static func designs(_ name: String) -> (RoutineDesign, SwitchDesign)? {
+  static func designs(_ name: String) -> (RoutineDesign, SwitchDesign)? {
     for generation in ProcessorGeneration.allCases {
       let all: [(RoutineDesign, SwitchDesign)] = [
         (RoutineDesign(generation), .complete(Models.Generation(generation))),
@@ -102,6 +114,7 @@ public struct Replayer: Sendable {
     state.running = OneOf(.os2)
     for item in design.items { state.stopped2.cpu[item] = Bits(other.word(item) ?? 0) }
     state.stopped2.mode = OneOf(modes.os2)
+    second = other.cpu
     let stopped = other.stop(first)
     machine.cpu.memory = other.cpu.memory
     machine.frames = other.frames
@@ -135,9 +148,16 @@ public struct Replayer: Sendable {
   // MARK: Steps
 
   /// Carries out one step of the trace.
-  public mutating func take(_ action: String, _ inputs: [String: Constant]) throws(ReplayError) {
-    guard let abstract = actions[action] else { throw .unknownStep(action) }
+  ///
+  /// - Parameter remarks: what differs in the trace itself
+  public mutating func take(
+    _ action: String, _ inputs: [String: Constant], remarks: [String] = []
+  ) throws(ReplayError) {
+    guard let abstract = actions[action] else {
+      throw .unknownStep(action, at: steps.count + 1)
+    }
     let before = machine.instructions
+    machine.prepared = nil
     var lines: [String] = []
     var given = inputs
     carryOut(action, abstract.label, &given, &lines)
@@ -145,7 +165,7 @@ public struct Replayer: Sendable {
     var differences: [String] = []
     if enabled.known != true { differences.append("the protocol does not allow the step here") }
     state = after
-    differences += compare()
+    differences += compare() + remarks
     steps.append(
       ReplayReport.Step(
         action: action, label: abstract.label, instructions: machine.instructions - before,
@@ -222,17 +242,26 @@ public struct Replayer: Sendable {
 
   /// What the OS that goes on finds in the processor that is not what it had when it was stopped.
   private var lost: [String] {
+    let os = machine.running
+    let expected = state.expected(os, state.line)
+    return lostItems.map { item in
+      let found = machine.word(item)!
+      let whose =
+        state.stopped(os.other).cpu[item].known == found ? "\(os.other.title)'s" : "another"
+      return "\(item.name) is \(hex(found)) (\(whose)), not \(hex(expected.cpu[item].known!))"
+    }
+  }
+
+  var lostItems: [Item] {
     guard state.phase.known == .system, let last = steps.last?.label, last.hasSuffix("a-4") else {
       return []
     }
-    let os = machine.running
-    let expected = state.expected(os, state.line)
-    return design.items.compactMap { item in
-      guard let found = machine.word(item), let meant = expected.cpu[item].known, found != meant
-      else { return nil }
-      let whose =
-        state.stopped(os.other).cpu[item].known == found ? "\(os.other.title)'s" : "another"
-      return "\(item.name) is \(hex(found)) (\(whose)), not \(hex(meant))"
+    let expected = state.expected(machine.running, state.line)
+    return design.items.filter { item in
+      guard let found = machine.word(item), let meant = expected.cpu[item].known else {
+        return false
+      }
+      return found != meant
     }
   }
 }

@@ -9,38 +9,86 @@ extension Replayer {
   public static func replay(
     _ trace: Trace, run: Int = 0, traces: Bool = false
   ) throws(ReplayError) -> ReplayReport {
-    let states = trace.runs[run].states
+    var run = try TraceRun(trace, run)
+    run.replayer.traces = traces
+    while !run.isOver { _ = try run.take() }
+    return run.report
+  }
+}
+
+/// One run of a trace while it is carried out: the processor and the protocol step by step.
+struct TraceRun {
+  var replayer: Replayer
+  private var values: TraceValues
+  private let states: [[Constant]]
+  private let steps: [Trace.Step?]
+  private var next = 0
+  /// What is wrong with the trace's first state.
+  let start: [TraceValues.Difference]
+
+  init(_ trace: Trace, _ number: Int, isImage: Bool = false) throws(ReplayError) {
+    guard trace.runs.indices.contains(number) else {
+      throw .noRun(number + 1, of: trace.runs.count)
+    }
+    let run = trace.runs[number]
+    guard let (_, design) = Replayer.designs(trace.specification) else {
+      throw .unknownSpecification(trace.specification)
+    }
+    (states, steps) = (run.states, run.steps)
+    values = try TraceValues(trace, design, states[0])
+    start = values.startDifferences(design)
+    replayer = try Replayer(trace, run, isImage: isImage)
+  }
+
+  var isOver: Bool { !steps[next...].contains { $0 != nil } }
+
+  /// Carries out the next step; gives what differs in the trace itself.
+  mutating func take() throws(ReplayError) -> (step: Trace.Step, wrong: [TraceValues.Difference]) {
+    while steps[next] == nil { next += 1 }
+    let step = steps[next]!
+    next += 1
+    let inputs = Dictionary(
+      step.inputs.map { ($0.name.path, $0.value) }, uniquingKeysWith: { a, _ in a })
+    guard let action = replayer.specificationActions.first(where: { $0.name == step.action })
+    else { throw .unknownStep(step.action, at: next) }
+    let wrong = values.take(action, inputs, states[next])
+    try replayer.take(step.action, inputs, remarks: wrong.map(\.text))
+    return (step, wrong)
+  }
+
+  var report: ReplayReport {
+    var report = replayer.report
+    report.start = start.map(\.text)
+    return report
+  }
+}
+
+extension Replayer {
+  /// The machine at the start of a trace.
+  fileprivate init(_ trace: Trace, _ run: Trace.Run, isImage: Bool) throws(ReplayError) {
     func leaf(_ path: String) -> Constant? {
       // A witness's trace may have the state below another name.
       let index = trace.names.firstIndex { $0.path == path || $0.path == "state.\(path)" }
-      return index.map { states[0][$0] }
+      return index.map { run.states[0][$0] }
     }
-    let steps = trace.runs[run].steps.compactMap { $0 }
     let first = leaf("line")?.word ?? 0
     var owners: [UInt64: OS] = [:]
     func owner(_ line: UInt64) -> OS {
       guard case .memory(let cells)? = leaf("owner") else { return .os1 }
       return OS(rawValue: Int(cells[line])) ?? .os1
     }
-    for step in steps {
+    for step in run.steps.compactMap({ $0 }) {
       for input in step.inputs where input.name.path == "line" {
         owners[input.value.word] = owner(input.value.word)
       }
     }
     owners[first] = .os1
     func mode(_ path: String) -> Mode { leaf(path)?.word == 1 ? .kernel : .user }
-    var replayer = try Replayer(
+    try self.init(
       specification: trace.specification, owners: owners, first: first,
       modes: (mode("mode"), mode("stopped.os2.mode")),
       interrupts: leaf("interrupts")?.word == 1,
-      edited: Set(OS.allCases.filter { hasEdited($0, leaf) }))
-    replayer.traces = traces
-    for step in steps {
-      let inputs = Dictionary(
-        step.inputs.map { ($0.name.path, $0.value) }, uniquingKeysWith: { a, _ in a })
-      try replayer.take(step.action, inputs)
-    }
-    return replayer.report
+      edited: Set(OS.allCases.filter { hasEdited($0, leaf) }), isImage: isImage)
   }
 }
 

@@ -215,16 +215,4 @@ struct RoutineCommandTests {
     #expect(result.code == 0)
     #expect(result.out.contains("⇒ the processor has shut down"))
   }
-
-  @Test func aTraceOfAnotherModelIsRefused() throws {
-    let trace = try String(
-      contentsOf: Self.root.appending(
-        path: "Tests/ProofsTests/Golden/paper-set-keeps-whole-context.itf.json"), encoding: .utf8)
-    let other = trace.replacing("paper's save set, pentium", with: "jugs")
-    let result = try Self.run(["replay", "t.itf.json"], ["t.itf.json": Data(other.utf8)])
-    #expect(result.code == 65)
-    #expect(result.err.contains("a trace of “jugs”"))
-    let same = try Self.run(["replay", "t.itf.json"], ["t.itf.json": Data(trace.utf8)])
-    #expect(same.code == 0)
-  }
 }

@@ -74,6 +74,31 @@ func ports(_ row: Scenario) { row.run() }
   ).run(on: Devices(functions: [.hostBridge, space]))
 }
 
+/// The transmitter's interrupt as software raises it (PC16450C datasheet, IER, IIR, MCR).
+@Test func serialPortInterruptsWhenItsTransmitterIsLetIn() {
+  Scenario(
+    "an empty transmitter interrupts once its interrupt is let in", "PC16450C, 8.5 to 8.8",
+    [
+      .out(0x20, 0x11), .out(0x21, 0x20), .out(0x21, 4), .out(0x21, 1), .out(0x21, 0),
+      .out(0x3FB, 3), .out(0x3FC, 8), .reads(0x3FA, 0x01), .reads(0x3FD, 0x60), .quiet,
+      .out(0x3F9, 2), .serves(0x24),
+      // In service; another edge waits.
+      .out(0x3F9, 0), .out(0x3F9, 2), .quiet, .out(0x20, 0x20), .serves(0x24),
+      .out(0x20, 0x20), .reads(0x3FA, 0x02), .reads(0x3FA, 0x01),
+      // A character is gone at once.
+      .out(0x3F8, 0x41), .serves(0x24), .out(0x20, 0x20),
+      // Without OUT2 nothing comes through.
+      .out(0x3FC, 0), .out(0x3F8, 0x42), .quiet, .reads(0x3FA, 0x02),
+      // The divisor is in the place of the first two registers.
+      .out(0x3FB, 0x83), .out(0x3F8, 0x0C), .out(0x3F9, 0), .reads(0x3F8, 0x0C), .out(0x3FB, 3),
+      .reads(0x3F9, 2), .out(0x3FF, 0x5A), .reads(0x3FF, 0x5A), .reads(0x3F8, 0),
+      .reads(0x3FE, 0),
+      // COM2 is IRQ 3.
+      .out(0x2FC, 8), .out(0x2F9, 2), .serves(0x23),
+    ]
+  ).run()
+}
+
 @Test func debugPortCollectsBytes() {
   var devices = Devices()
   devices.write(0xE9, 0x41 as Bits<8>)
@@ -101,7 +126,9 @@ func ports(_ row: Scenario) { row.run() }
   var known = evaluation.known(symbolic)
   let knownValue = evaluation.known(value)
   var terms = symbolic
-  let port = [0x20, 0x21, 0xA0, 0xA1, 0x40, 0x43, 0x61, 0xCFC, 0x4D0][Int(random.next() % 9)]
+  let port = [
+    0x20, 0x21, 0xA0, 0xA1, 0x40, 0x43, 0x61, 0xCFC, 0x4D0, 0x3F8, 0x2F9, 0x3FA, 0x2FC,
+  ][Int(random.next() % 13)]
   terms.write(UInt16(port), value)
   known.write(UInt16(port), knownValue)
   let termRead: Bits<8> = terms.read(UInt16(port))
@@ -128,6 +155,7 @@ func ports(_ row: Scenario) { row.run() }
   check(InterruptControllers())
   check(TimerCounter())
   check(IntervalTimer())
+  check(SerialPort())
   check(ConfigurationSpace.hostBridge)
   check(ConfigurationPorts())
   check(Devices())

@@ -29,6 +29,20 @@ public struct Path: Sendable {
   /// EIP of the instructions before which a maskable interrupt could have been taken.
   public internal(set) var interruptible: Set<UInt32> = []
 
+  /// A path that was carried out on known values.
+  public init(state: Processor, end: End?, steps: Int, interruptible: Set<UInt32>) {
+    conditions = []
+    self.state = state
+    self.end = end
+    self.steps = steps
+    self.interruptible = interruptible
+  }
+
+  init(conditions: [Formula], state: Processor) {
+    self.conditions = conditions
+    self.state = state
+  }
+
   /// The conditions as one.
   public var condition: Formula { Formula.all(conditions) }
 
