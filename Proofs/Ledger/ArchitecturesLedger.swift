@@ -5,10 +5,12 @@ extension Ledger {
       "A4", "Advantage: the subordinate runs with binary compatibility.",
       .remark(
         "says something of programs that are not given here",
-        "whether a binary runs unchanged depends on the monitor's emulation of each instruction; the paper gives none")
+        "whether a binary runs unchanged depends on the monitor's emulation of each instruction; the paper gives none"
+      )
     ),
     .claim(
-      "A9", "Hardware is, as a rule, not shared: each device belongs to one OS. Memory is not shared either.",
+      "A9",
+      "Hardware is, as a rule, not shared: each device belongs to one OS. Memory is not shared either.",
       .proved(
         "no step of an OS changes the memory of the other, and each line has one owner",
         by: "memory-is-apart", "only-running-code-reaches-the-controller"),
@@ -18,10 +20,12 @@ extension Ledger {
         repairedBy: ["copies-stay-in-os1s-memory", "os2s-memory-is-not-copied-to"])
     ),
     .claim(
-      "A11", "Three technical problems: start-up (not treated), OS switching (§4), sharing of non-shared hardware (§5).",
+      "A11",
+      "Three technical problems: start-up (not treated), OS switching (§4), sharing of non-shared hardware (§5).",
       .remark(
         "start-up is not treated here either",
-        "the model starts with OS1 running and OS2 stopped by an interrupt of OS1, with any memory and registers; how they came there is open, as in the paper")
+        "the model starts with OS1 running and OS2 stopped by an interrupt of OS1, with any memory and registers; how they came there is open, as in the paper"
+      )
     ),
     .claim(
       "A12", "Assumed: one Intel Pentium; each OS uses virtual memory.",

@@ -62,7 +62,8 @@ extension Ledger {
         ]),
       .refuted(
         "deferring is enough for OS2's traffic not to be held up",
-        by: "os2s-sending-is-not-held-up-by-the-paper", "os2s-receiving-is-not-held-up-by-the-paper",
+        by: "os2s-sending-is-not-held-up-by-the-paper",
+        "os2s-receiving-is-not-held-up-by-the-paper",
         repairedBy: ["os2s-sending-is-not-held-up", "os2s-receiving-is-not-held-up"])
     ),
     .claim(
@@ -94,7 +95,8 @@ extension Ledger {
       .proved(
         "packets are kept, in order", by: "packets-are-sent-in-order",
         "os1s-commands-are-carried-out-once"),
-      .proved("work that was deferred is never stuck", by: "deferred-work-is-never-stuck",
+      .proved(
+        "work that was deferred is never stuck", by: "deferred-work-is-never-stuck",
         "deferred-work-finds-room")
     ),
     .question(

@@ -13,7 +13,8 @@ extension Ledger {
         "seen from inside: each OS goes through what it could go through alone",
         by: "os1-runs-as-if-alone", "os2-runs-as-if-alone", "os1-sees-nothing-of-the-other",
         "os2-sees-nothing-of-the-other"),
-      .proved("nothing comes between: a switch is not interrupted", by: "switch-is-not-interrupted"),
+      .proved(
+        "nothing comes between: a switch is not interrupted", by: "switch-is-not-interrupted"),
       .proved("machine code does it, for all contexts", by: "code-switches-all-contexts-*"),
       .refuted(
         "the paper's save set is enough for it", by: "paper-set-keeps-whole-context",
@@ -128,7 +129,9 @@ extension Ledger {
       .refuted(
         "hidden parts of segment registers follow from the tables whatever an OS did to these",
         by: "hidden-parts-survive-table-edits", "trap-hidden-parts",
-        repairedBy: ["complete-set-keeps-whole-context-pentium", "code-switches-all-contexts-pentium"])
+        repairedBy: [
+          "complete-set-keeps-whole-context-pentium", "code-switches-all-contexts-pentium",
+        ])
     ),
     .question(
       "S?restorable", "Can (A)–(G) be restored as they stand?",
@@ -141,7 +144,9 @@ extension Ledger {
         repairedBy: ["code-switches-all-contexts-*"]),
       .refuted(
         "a load of CR3 replaces all translations", by: "trap-global-pages",
-        repairedBy: ["code-switches-all-contexts-pentium-ii", "code-switches-all-contexts-pentium-iii"]),
+        repairedBy: [
+          "code-switches-all-contexts-pentium-ii", "code-switches-all-contexts-pentium-iii",
+        ]),
       .refuted(
         "POPF restores all of EFLAGS", by: "trap-popf",
         repairedBy: ["code-switches-all-contexts-pentium"])
@@ -154,7 +159,8 @@ extension Ledger {
       .refuted(
         "IDT and its targets need not be, since interrupts are off", by: "trap-nmi",
         beyondRepair:
-          "an NMI between the loads of CR3 and IDTR finds the other OS's table: it must not come there")
+          "an NMI between the loads of CR3 and IDTR finds the other OS's table: it must not come there"
+      )
     ),
   ]
 }

@@ -30,8 +30,8 @@ struct ClaimsTests {
     let result = try Command.verify.run("claims", "S6", "--format", format, "--no-dropping")
     #expect(result.code == 0)
     #expect(result.out.contains("saving-and-restoring-is-os2s-code"))
-    let head = format == "html" ? "<!doctype html>" : "1 claims and open questions"
-    #expect(result.out.hasPrefix(head))
+    #expect(
+      result.out.hasPrefix(format == "html" ? "<!doctype html>" : "1 claims and open questions"))
   }
 
   @Test func unknownClaimIsRefused() throws {
