@@ -27,7 +27,7 @@ public struct LedgerEntry: Sendable {
 
 /// One statement about a claim, with the theorems that decide it.
 ///
-/// A name of a theorem that ends with `*` stands for all that begin so.
+/// `*` at the end or the beginning of a theorem's name stands for anything.
 public struct LedgerAnswer: Sendable {
   public enum Ground: Sendable {
     /// True by these theorems, all declared to hold.

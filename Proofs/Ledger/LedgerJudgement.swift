@@ -114,11 +114,15 @@ extension LedgerAnswer {
 }
 
 extension [AnyTheorem] {
-  /// Those with these names, each once; one that ends with `*` stands for all that begin so.
+  /// Those with these names, each once; `*` at the end or the beginning of a name stands for
+  /// anything.
   public func named(_ names: [String]) -> [AnyTheorem] {
     var seen: Set<String> = []
     return names.flatMap { name in
-      filter { name.last == "*" ? $0.id.hasPrefix(name.dropLast()) : $0.id == name }
+      filter { theorem in
+        if name.hasSuffix("*") { return theorem.id.hasPrefix(name.dropLast()) }
+        return name.hasPrefix("*") ? theorem.id.hasSuffix(name.dropFirst()) : theorem.id == name
+      }
     }.filter { seen.insert($0.id).inserted }
   }
 }

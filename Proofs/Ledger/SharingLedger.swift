@@ -11,6 +11,13 @@ extension Ledger {
         by: "nic-sends-in-order", "nic-receives-in-order", "nic-interrupts-once-for-a-packet")
     ),
     .claim(
+      "N2",
+      "Registers are mapped in PCI configuration space (A) and in I/O space (B-1 to B-5); table 1 sorts accesses by their function.",
+      .proved(
+        "with table 1 as code, every row of four maps has a function or is a hole, and is judged as such",
+        by: "*-is-undisturbed-by-the-repaired-table")
+    ),
+    .claim(
       "N3", "Sending (fig. 6): a-1 to a-3, b-1, b-2.",
       .proved(
         "the steps happen in this order, and no packet is lost, doubled or changed",
@@ -46,6 +53,13 @@ extension Ledger {
         by: "os2-commands-are-as-direct", "os2-receives-as-without-a-pseudo-nic")
     ),
     .claim(
+      "N7",
+      "With the switch factored out, the design reduces to one OS with a pseudo-NIC between driver and NIC (fig. 9).",
+      .proved(
+        "fig. 9 as a model of any registers answers OS1 as the classes say and lets OS2 go as if directly",
+        by: "any-device-answers-os1", "os2-commands-are-as-direct")
+    ),
+    .claim(
       "N8",
       "Policy 1: no operation of OS1 disturbs OS2's communication; what could is kept in a virtual register and carried out at a time that fits OS2.",
       .proved(
@@ -54,6 +68,13 @@ extension Ledger {
       .refuted(
         "it is so for any table that is obeyed", by: "any-device-is-undisturbed-by-table",
         repairedBy: ["any-device-is-undisturbed"]),
+      .refuted(
+        "it is so for the shared card of the paper, packets, buffers and interrupts included",
+        by: "os2-is-undisturbed-by-the-paper", "os2-is-undisturbed-with-addresses-checked",
+        "os2-is-undisturbed-with-one-send-fifo", repairedBy: ["os2-is-undisturbed"]),
+      .refuted(
+        "it is so in time as well", by: "os2-is-undisturbed-in-time",
+        beyondRepair: "one wire carries the frames of both, one after the other"),
       .refuted(
         "two-step accesses may be cut by a switch", by: "index-and-data-cut-by-a-switch",
         "transaction-cut-by-a-switch", "tally-request-passed-to-the-card",
@@ -67,6 +88,16 @@ extension Ledger {
         repairedBy: ["os2s-sending-is-not-held-up", "os2s-receiving-is-not-held-up"])
     ),
     .claim(
+      "N9", "Policy 2: what can be settled between pseudo-NIC and OS1 is settled there, for speed.",
+      .proved(
+        "commands of OS1 that are settled there reach no register of the card",
+        by: "os1s-commands-reach-virtual-registers-only", "class-2-a-gives-what-was-written",
+        "class-2-c-gives-what-a-nic-of-ones-own-would"),
+      .remark(
+        "that this is fast",
+        "a matter of machines; verify tables counts copies, accesses and switches")
+    ),
+    .claim(
       "N10",
       "Classes 1, 2-a, 2-b, 2-c, 3: what is executed on NIC and virtual register, and what a read returns.",
       .proved(
@@ -76,11 +107,63 @@ extension Ledger {
         "any-device-answers-os1"),
       .proved(
         "accesses by index and data, and transactions, give each OS what it asked for",
-        by: "index-and-data-give-what-was-selected", "transactions-give-what-was-asked-for")
+        by: "index-and-data-give-what-was-selected", "transactions-give-what-was-asked-for"),
+      .refuted(
+        "class 1 can be given to what does not look as if it changed the NIC's state",
+        by: "any-device-is-undisturbed-by-table", "*-is-undisturbed-by-table-2",
+        repairedBy: ["*-is-undisturbed-by-the-repaired-table"])
+    ),
+    .claim(
+      "N11",
+      "Table 2: a class for each function. A: 1, 2-a, 3; B-1, B-2: 2-a; B-3: 2-a, 1, 2-b; B-4: 2-a; B-5: 2-a, 3.",
+      .refuted(
+        "on each of four cards OS2 and the device see nothing of OS1's accesses under table 2",
+        by: "*-is-undisturbed-by-table-2",
+        repairedBy: ["*-is-undisturbed-by-the-repaired-table"]),
+      .refuted(
+        "MAC addresses can be kept virtually and packets rewritten, and each frame reaches its OS",
+        by: "packets-reach-the-right-os-by-rewriting", "os1s-frames-pass-one-filter",
+        repairedBy: ["packets-reach-the-right-os", "os1s-frames-pass-both-filters"]),
+      .refuted(
+        "a base address that reads back what was written can be sized by a driver",
+        by: "base-address-answers-sizing-under-class-2-a",
+        repairedBy: ["base-address-answers-sizing-under-class-2-c"])
+    ),
+    .claim(
+      "N12", "Error handling data (within B-3) is left to OS2.",
+      .proved(
+        "under class 3 OS1 gets an error value and changes nothing", by: "class-3-gives-an-error")
     ),
   ]
 
   private static let questionsOnSharing: [LedgerEntry] = [
+    .question(
+      "N?class-1", "Class 1 claims that the access does not change the NIC: does it?",
+      .refuted(
+        "it does not, wherever table 2 has class 1", by: "*-is-undisturbed-by-table-2",
+        "8255x-dump-passed-to-the-card", "8255x-port-passed-to-the-card",
+        "tally-request-passed-to-the-card", "configuration-lock-passed-to-the-card",
+        repairedBy: [
+          "*-is-undisturbed-by-the-repaired-table", "8255x-dump-to-a-block-of-its-own",
+          "tally-request-answered-by-os2", "configuration-lock-kept-virtually",
+        ])
+    ),
+    .question(
+      "N?error-value", "Class 2-b: what is an error value, and when do settings differ?",
+      .proved(
+        "all ones, exactly where OS1's virtual setting is not OS2's",
+        by: "class-2-b-gives-an-error-where-choices-differ")
+    ),
+    .question(
+      "N?granularity", "One register often holds bits of several functions: what has a class?",
+      .proved(
+        "a field, and an access that goes through reaches all fields of its register: with classes so chosen OS2 sees nothing",
+        by: "*-is-undisturbed-by-the-repaired-table"),
+      .refuted(
+        "an access stands alone", by: "index-and-data-cut-by-a-switch",
+        "transaction-cut-by-a-switch",
+        repairedBy: ["index-and-data-restored", "transaction-shadowed"])
+    ),
     .question(
       "N?addresses",
       "Addresses are capabilities: does OS1 read and write OS2's memory through a buffer address?",
