@@ -26,7 +26,7 @@ func generated(_ rows: Int) -> RegisterMap {
         card: "generated", space: .memory, offset: Offset(UInt64(4 * row)), width: 32,
         name: "R\(row)", bits: "31:0", access: model.access, function: model.function,
         reading: model.reading, writing: model.writing, source: model.source, basis: model.basis,
-        need: model.need, isVolatile: model.isVolatile)
+        need: model.told, isVolatile: model.isVolatile)
     })
 }
 

@@ -40,13 +40,11 @@ public enum Access: String, CaseIterable, Sendable {
     }
   }
 
-  /// What a driver needs of such a field of this function.
-  func need(_ function: Function?) -> DriverNeed? {
+  /// Whether a write is meant for the field at all.
+  public var isWritable: Bool {
     switch self {
-    case .selfClearing: .selfClearing
-    case .onesClear, .readOrOnesClear: function == .cause ? .acknowledgement : nil
-    case .readWrite: function == .baseAddress ? .sizing : nil
-    default: nil
+    case .readOnly, .readToClear, .latched, .readOnlyArray: false
+    default: true
     }
   }
 
@@ -59,20 +57,4 @@ public enum Access: String, CaseIterable, Sendable {
     default: true
     }
   }
-}
-
-/// What a standard driver can't do without.
-public enum DriverNeed: String, CaseIterable, Sendable {
-  /// A base address register tells its size: ones written come back with the low bits zero.
-  case sizing
-  /// A bit that the device sets when it has done what was asked.
-  case completion
-  /// A field that the device makes zero when it has done what was asked, or has something to give.
-  case acceptance
-  /// A bit that reads zero again after a one was written.
-  case selfClearing
-  /// An interrupt cause that is gone once it was acknowledged.
-  case acknowledgement
-  /// It must not read as all ones, which drivers take for a card that is not there.
-  case presence
 }

@@ -31,8 +31,7 @@ extension RegisterMap {
         "pins and wake capability", control, .source),
       mmio32(
         0x0, "CTRL.RST", "26", .readWrite, .other, writes: .starts,
-        "self-clearing; resets MAC, OS2 rings and filters lost", control, .source,
-        need: .selfClearing),
+        "self-clearing; resets MAC, OS2 rings and filters lost", control, .source),
       mmio32(
         0x0, "CTRL.RFCE/TFCE", "28:27", .readWrite, nil, "flow control on/off", control, .source),
       mmio32(
@@ -40,14 +39,13 @@ extension RegisterMap {
         .source),
       mmio32(
         0x0, "CTRL.PHY_RST", "31", .readWrite, .other, writes: .starts, "PHY reset, link drops",
-        control, .source),
+        control, .source, need: (nil, "clears it itself, after a time")),
       mmio32(
         0x4, "CTRL_DUP", "31:0", .readWrite, nil, writes: .starts, "second address of CTRL", linux,
-        .source),
+        .source, need: (nil, "uses the first address")),
       mmio32(0x8, "STATUS.FD", "0", .readOnly, .duplex, "none", linux, .sourceAndQEMU),
       mmio32(
-        0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU,
-        need: .presence),
+        0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
       mmio32(
         0x8, "STATUS.FuncID", "3:2", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
       mmio32(0x8, "STATUS.TXOFF", "4", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),
@@ -70,11 +68,11 @@ extension RegisterMap {
         0x10, "EECD.EE_REQ", "6", .readWrite, .eeprom,
         "requests the EEPROM arbiter; starves the other side while held", eeprom, .document),
       mmio32(
-        0x10, "EECD.DO", "3", .readOnly, .eeprom, "none", linux, .source, need: .completion,
+        0x10, "EECD.DO", "3", .readOnly, .eeprom, "none", linux, .source,
         startedBy: "EECD.SK"),
       mmio32(
         0x10, "EECD.EE_GNT/PRES/SIZE", "9:7", .readOnly, .eeprom, "none",
-        "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1", .document, need: .completion,
+        "Linux e1000_hw.h; 8254x SDM r4.0 5.3.1", .document,
         startedBy: "EECD.EE_REQ"),
       mmio32(
         0x14, "EERD (START/ADDR)", "0,15:8", .readWrite, .eeprom, writes: .starts,
@@ -82,13 +80,13 @@ extension RegisterMap {
         .document, isVolatile: true),
       mmio32(
         0x14, "EERD (DONE/DATA)", "4,31:16", .readOnly, .eeprom, "none",
-        "8254x SDM r4.0 5.3.1 (p.96)", .document, need: .completion, startedBy: "EERD (START/ADDR)"),
+        "8254x SDM r4.0 5.3.1 (p.96)", .document, startedBy: "EERD (START/ADDR)"),
       mmio32(
         0x18, "CTRL_EXT: GPI/SDP", "11:0", .readWrite, nil, "pins and GPI interrupt enables", linux,
         .source),
       mmio32(
         0x18, "CTRL_EXT.ASDCHK", "12", .readWrite, .duplex, writes: .starts,
-        "starts speed detection; self-clearing", linux, .source, need: .selfClearing),
+        "starts speed detection; self-clearing", linux, .source),
       mmio32(
         0x18, "CTRL_EXT.EE_RST", "13", .readWrite, .eeprom, writes: .starts,
         "reload registers from EEPROM like PCI reset", linux, .source),
@@ -104,7 +102,7 @@ extension RegisterMap {
         "8254x SDM r4.0 13.4; QEMU set_mdic", .sourceAndQEMU, isVolatile: true),
       mmio32(
         0x20, "MDIC.R / .E", "28,30", .readOnly, .readingSettings, "none", "8254x SDM r4.0 13.4",
-        .source, need: .completion, startedBy: "MDIC (cmd: OP,PHY,REG,I,DATA)"),
+        .source, startedBy: "MDIC (cmd: OP,PHY,REG,I,DATA)"),
       mmio32(0x28, "FCAL", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),
       mmio32(0x2c, "FCAH", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),
       mmio32(0x30, "FCT", "31:0", .readWrite, nil, "flow-control frame match", linux, .source),

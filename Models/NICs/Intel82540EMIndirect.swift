@@ -16,16 +16,14 @@ extension RegisterMap {
       phy16(
         0x0, "PHY PCTRL", "15:0", .readWrite, .duplex, writes: .starts,
         "reset/restart autoneg: link drops",
-        clause22, .recalled, need: .selfClearing),
+        clause22, .recalled),
       phy16(
         0x1, "PHY PSTATUS (link latches low)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms link-down latch"), "none", clause22, .recalled),
       phy16(
-        0x2, "PHY ID1", "15:0", .readOnly, .readingSettings, "none", clause22, .recalled,
-        need: .presence),
+        0x2, "PHY ID1", "15:0", .readOnly, .readingSettings, "none", clause22, .recalled),
       phy16(
-        0x3, "PHY ID2", "15:0", .readOnly, .readingSettings, "none", clause22, .recalled,
-        need: .presence),
+        0x3, "PHY ID2", "15:0", .readOnly, .readingSettings, "none", clause22, .recalled),
       phy16(0x4, "PHY ANA", "15:0", .readWrite, .duplex, "advertisement", clause22, .recalled),
       phy16(0x5, "PHY LPA", "15:0", .readOnly, .readingSettings, "none", clause22, .recalled),
       phy16(

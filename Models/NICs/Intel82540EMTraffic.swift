@@ -103,7 +103,7 @@ extension RegisterMap {
         .documentAndQEMU),
       mmio32(
         0x400, "TCTL.SWXOFF", "22", .readWrite, .start, writes: .starts,
-        "sends a PAUSE frame; self-clearing", transmitControl, .documentAndQEMU, need: .selfClearing
+        "sends a PAUSE frame; self-clearing", transmitControl, .documentAndQEMU
       ),
       mmio32(
         0x400, "TCTL.RTLC", "24", .readWrite, nil, "retransmit policy", transmitControl,

@@ -104,7 +104,8 @@ extension RegisterMap {
       mmio8(
         0x2, "SCB Command: read-back", "7:0", .readOnly, .start, "none",
         "8255x OSSDM 6.3.2.2 (p.37): non-zero until accepted; writers must wait", .documentAndQEMU,
-        need: .acceptance, startedBy: "SCB Command: CUC Start"),
+        need: (.acceptance, "writes a command only when it reads zero"),
+        startedBy: "SCB Command: CUC Start"),
       mmio8(
         0x3, "SCB Int: M", "0", .readWrite, .mask, "masks all OS2 interrupts", interrupts,
         .documentAndQEMU),
@@ -145,13 +146,13 @@ extension RegisterMap {
         .sourceAndQEMU),
       mmio16(
         0xe, "EEPROM: EEDO", "3", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU,
-        need: .completion, startedBy: "EEPROM: EESK"),
+        startedBy: "EEPROM: EESK"),
       mmio32(
         0x10, "MDI Control (data,reg,phy,op,IE)", "29,27:0", .readWrite, .other, writes: .starts,
         "starts an MDIO frame; replaces OS2 transaction; sets MDI event", drivers, .sourceAndQEMU),
       mmio32(
         0x10, "MDI Control: Ready", "28", .readOnly, .readingSettings, "none", drivers,
-        .sourceAndQEMU, need: .completion, startedBy: "MDI Control (data,reg,phy,op,IE)"),
+        .sourceAndQEMU, startedBy: "MDI Control (data,reg,phy,op,IE)"),
       mmio32(
         0x14, "Receive DMA Byte Count", "31:0", .readOnly, .bufferAddress, "none", drivers, .source),
       mmio8(

@@ -31,16 +31,16 @@ extension RegisterMap {
       phy16(
         0x0, "PHY Control", "15:0", .readWrite, .duplex, writes: .starts, "reset/autoneg",
         phySource,
-        .namesOnlyLatchRecalled, need: .selfClearing),
+        .namesOnlyLatchRecalled),
       phy16(
         0x1, "PHY Status (link, jabber sticky)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms sticky bits"), "none", phySource, .namesOnlyLatchRecalled),
       phy16(
         0x2, "PHY ID1", "15:0", .readOnly, .readingSettings, "none", phySource,
-        .namesOnlyLatchRecalled, need: .presence),
+        .namesOnlyLatchRecalled),
       phy16(
         0x3, "PHY ID2", "15:0", .readOnly, .readingSettings, "none", phySource,
-        .namesOnlyLatchRecalled, need: .presence),
+        .namesOnlyLatchRecalled),
       phy16(
         0x4, "PHY ANA", "15:0", .readWrite, .duplex, "advertisement", phySource,
         .namesOnlyLatchRecalled),

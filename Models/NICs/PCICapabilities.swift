@@ -10,15 +10,16 @@ extension RegisterMap {
     return [
       config8(
         .init(0x0, in: .powerManagement), "PM Capability ID", "7:0", .readOnly, .otherPCI, "none",
-        pm, .source, need: .presence),
+        pm, .source, need: (.presence, "walks the list of capabilities, which all ones break")),
       config8(
         .init(0x1, in: .powerManagement), "PM Next Pointer", "7:0", .readOnly, .otherPCI, "none",
-        pm, .source, need: .presence),
+        pm, .source, need: (.presence, "walks the list of capabilities, which all ones break")),
       config16(
         .init(0x2, in: .powerManagement), "PMC", "15:0", .readOnly, .power, "none", pm, .source),
       config16(
         .init(0x4, in: .powerManagement), "PMCSR: PowerState", "1:0", .readWrite, .power,
-        "D3hot stops OS2 NIC; D3hot->D0 may reset it", pm, .source, need: .presence),
+        "D3hot stops OS2 NIC; D3hot->D0 may reset it", pm, .source,
+        need: (.presence, "takes a power state of all ones for a card that does not answer")),
       config16(
         .init(0x4, in: .powerManagement), "PMCSR: PME_En", "8", .readWrite, .power,
         "wake signalling on/off", pm, .source),
@@ -52,7 +53,7 @@ extension RegisterMap {
       config16(
         .init(0x2, in: .productData), "VPD Address + Flag", "15:0", .readWrite, .eeprom,
         writes: .starts, "starts an EEPROM read (F=0) or write (F=1); pollutes OS2 transaction",
-        "PCI 2.2 VPD; vfio vpd handlers; xen caplist_vpd", .source, need: .completion,
+        "PCI 2.2 VPD; vfio vpd handlers; xen caplist_vpd", .source,
         startedBy: "VPD Address + Flag"),
       config32(
         .init(0x4, in: .productData), "VPD Data", "31:0", .readWrite, .eeprom,

@@ -103,7 +103,7 @@ extension RegisterMap {
       config8(
         0xf, "BIST: Start", "6", .readWrite, .otherPCI, writes: .starts,
         "starts built-in self test; NIC offline until done",
-        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; xen bist_write", .source, need: .selfClearing),
+        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; xen bist_write", .source),
       config8(
         0xf, "BIST: Capable/Completion", "7,3:0", .readOnly, .otherPCI, "none", header, .source),
       config32(
@@ -157,12 +157,12 @@ extension RegisterMap {
       config8(
         0x34, "Capabilities Pointer", "7:0", .readOnly, .otherPCI, "none",
         "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises the chain", .sourceAndQEMU,
-        need: .presence),
+        need: (.presence, "walks the list of capabilities, which all ones break")),
       config8(
         0x3c, "Interrupt Line", "7:0", .readWrite, .interruptLine,
         "scratch byte only, but OS2 kernel may re-read it",
         "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio all-virtual; xen returns dev->irq",
-        .sourceAndQEMU, need: .presence),
+        .sourceAndQEMU, need: (.presence, "asks for that interrupt: 255 is none (PCI 2.2, 6.2.4)")),
       config8(
         0x3d, "Interrupt Pin", "7:0", .readOnly, .interruptLine, "none",
         "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises so INTx can be hidden",

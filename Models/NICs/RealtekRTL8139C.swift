@@ -46,7 +46,7 @@ extension RegisterMap {
         "clearing OWN makes the NIC DMA and send buffer i", drivers, .sourceAndQEMU),
       port32(
         0x10, "TSD0: TUN/TOK", "15:14", .readOnly, .cause, "reset by any write", drivers,
-        .sourceAndQEMU, need: .completion, startedBy: "TSD0: SIZE/OWN"),
+        .sourceAndQEMU, startedBy: "TSD0: SIZE/OWN"),
       port32(
         0x10, "TSD0: ERTXTH", "21:16", .readWrite, .bufferAddress, "early threshold", drivers,
         .sourceAndQEMU),
@@ -58,7 +58,7 @@ extension RegisterMap {
         "clearing OWN makes the NIC DMA and send buffer i", drivers, .sourceAndQEMU),
       port32(
         0x14, "TSD1: TUN/TOK", "15:14", .readOnly, .cause, "reset by any write", drivers,
-        .sourceAndQEMU, need: .completion, startedBy: "TSD1: SIZE/OWN"),
+        .sourceAndQEMU, startedBy: "TSD1: SIZE/OWN"),
       port32(
         0x14, "TSD1: ERTXTH", "21:16", .readWrite, .bufferAddress, "early threshold", drivers,
         .sourceAndQEMU),
@@ -70,7 +70,7 @@ extension RegisterMap {
         "clearing OWN makes the NIC DMA and send buffer i", drivers, .sourceAndQEMU),
       port32(
         0x18, "TSD2: TUN/TOK", "15:14", .readOnly, .cause, "reset by any write", drivers,
-        .sourceAndQEMU, need: .completion, startedBy: "TSD2: SIZE/OWN"),
+        .sourceAndQEMU, startedBy: "TSD2: SIZE/OWN"),
       port32(
         0x18, "TSD2: ERTXTH", "21:16", .readWrite, .bufferAddress, "early threshold", drivers,
         .sourceAndQEMU),
@@ -82,7 +82,7 @@ extension RegisterMap {
         "clearing OWN makes the NIC DMA and send buffer i", drivers, .sourceAndQEMU),
       port32(
         0x1c, "TSD3: TUN/TOK", "15:14", .readOnly, .cause, "reset by any write", drivers,
-        .sourceAndQEMU, need: .completion, startedBy: "TSD3: SIZE/OWN"),
+        .sourceAndQEMU, startedBy: "TSD3: SIZE/OWN"),
       port32(
         0x1c, "TSD3: ERTXTH", "21:16", .readWrite, .bufferAddress, "early threshold", drivers,
         .sourceAndQEMU),
@@ -125,7 +125,8 @@ extension RegisterMap {
         0x37, "CR.RE/TE", "3:2", .readWrite, .start, "starts/stops OS2 Rx/Tx", drivers,
         .sourceAndQEMU),
       port8(
-        0x37, "CR.BUFE", "0", .readOnly, .start, "none", drivers, .sourceAndQEMU, need: .acceptance,
+        0x37, "CR.BUFE", "0", .readOnly, .start, "none", drivers, .sourceAndQEMU,
+        need: (.acceptance, "takes packets while it reads zero"),
         startedBy: "CR.RE/TE"),
     ]
   }()

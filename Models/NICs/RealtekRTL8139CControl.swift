@@ -22,7 +22,7 @@ extension RegisterMap {
         .sourceAndQEMU),
       port32(
         0x40, "TCR.HWVERID", "30:26,23:22", .readOnly, .readingSettings, "none", drivers,
-        .sourceAndQEMU, need: .presence),
+        .sourceAndQEMU),
       port32(0x40, "TCR.IFG", "25:24", .readWrite, nil, "inter-frame gap", drivers, .sourceAndQEMU),
       port32(
         0x40, "TCR.LBK", "18:17", .readWrite, .choosing, "loopback cuts OS2 off", drivers,
@@ -57,13 +57,13 @@ extension RegisterMap {
       port8(
         0x50, "9346CR.EEM (mode)", "7:6", .readWrite, .eeprom, writes: .starts,
         "autoload resets config; programming mode takes the pins; 11 unlocks CONFIGx/IDR", drivers,
-        .sourceAndQEMU),
+        .sourceAndQEMU, need: (nil, "sets modes that stay")),
       port8(
         0x50, "9346CR.EECS/SK/DI", "3:1", .readWrite, .eeprom, writes: .shifts,
         "serial EEPROM clocking", drivers, .sourceAndQEMU),
       port8(
         0x50, "9346CR.EEDO", "0", .readOnly, .eeprom, "none", drivers, .sourceAndQEMU,
-        need: .completion, startedBy: "9346CR.EECS/SK/DI"),
+        startedBy: "9346CR.EECS/SK/DI"),
       port8(0x51, "CONFIG0", "7:0", .readOnly, .readingSettings, "none", drivers, .sourceAndQEMU),
       port8(
         0x52, "CONFIG1: LED/DVRLOAD/LWACT", "7:4", .locked, nil, "LED and wake pin mode", drivers,

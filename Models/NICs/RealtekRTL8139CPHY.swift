@@ -15,7 +15,7 @@ extension RegisterMap {
       port16(
         0x62, "BMCR", "15:0", .readWrite, .duplex, writes: .starts,
         "autoneg restart/reset: link drops", drivers,
-        .sourceAndQEMU, need: .selfClearing),
+        .sourceAndQEMU),
       port16(
         0x64, "BMSR (link latches low)", "15:0", .latched, .readingSettings,
         reads: .rearms("re-arms link-down latch (802.3 cl.22)"), "none",
@@ -66,7 +66,7 @@ extension RegisterMap {
       port32(
         0xd4, "FLASH", "31:0", .readWrite, .eeprom, writes: .starts, "flash ROM access",
         "Linux 8139too.c FlashReg",
-        .source),
+        .source, need: (nil, "waits for no end of it")),
       port8(
         0xd8, "CONFIG5", "7:0", .locked, .power, "wake frame kinds, PME", drivers, .sourceAndQEMU),
       portPlus8(

@@ -19,8 +19,11 @@ public struct RegisterField: Sendable {
   /// The document or code that says so.
   public let source: String
   public let basis: Basis
-  /// What a standard driver can't do without here; nil where it can live with anything.
-  public let need: DriverNeed?
+  /// What a standard driver can't do without here; nil where it can live with anything. The map
+  /// derives it from what accesses do.
+  public internal(set) var need: DriverNeed?
+  /// What the row itself says of it; nil where its kind tells.
+  public let told: ToldNeed?
   /// The row, of the same map, whose write the device answers here; nil where there is none.
   public let startedBy: String?
   /// Whether the device itself changes what the field holds.
@@ -29,7 +32,7 @@ public struct RegisterField: Sendable {
   public init(
     card: String, space: Space, offset: Offset, width: Int, name: String, bits: FieldBits,
     access: Access, function: Function?, reading: ReadEffect, writing: WriteEffect,
-    source: String, basis: Basis, need: DriverNeed? = nil, startedBy: String? = nil,
+    source: String, basis: Basis, need told: ToldNeed? = nil, startedBy: String? = nil,
     isVolatile: Bool? = nil
   ) {
     self.card = card
@@ -41,10 +44,10 @@ public struct RegisterField: Sendable {
     self.access = access
     self.function = function
     self.reading = reading
+    self.told = told
     // One bit is no range of addresses.
-    let usual = access.need(function).flatMap { $0 == .sizing && bits.count < 2 ? nil : $0 }
-    self.need = need ?? usual
-    let isSized = self.need == .sizing && writing.kind == .stores
+    let isRange = function == .baseAddress && access == .readWrite && bits.count > 1
+    let isSized = isRange && writing.kind == .stores
     self.writing = isSized ? WriteEffect(.storesSized, writing.text) : writing
     self.source = source
     self.basis = basis
@@ -58,7 +61,7 @@ public struct RegisterField: Sendable {
       card: card, space: space, offset: offset, width: width, name: name, bits: bits,
       access: access, function: function, reading: ReadEffect(other.reading.kind, reading.text),
       writing: WriteEffect(other.writing.kind, writing.text), source: source, basis: basis,
-      need: other.need, startedBy: other.startedBy, isVolatile: other.isVolatile)
+      need: other.told, startedBy: other.startedBy, isVolatile: other.isVolatile)
   }
 }
 

@@ -12,7 +12,12 @@ public struct RegisterMap: Sendable {
   ) {
     self.name = name
     self.title = title
-    self.fields = fields
+    let starts = StandardDriver.starts(fields)
+    self.fields = fields.map { field in
+      var field = field
+      field.need = StandardDriver.need(of: field, starts: starts)
+      return field
+    }
     self.note = note
   }
 
@@ -39,7 +44,7 @@ struct Rows {
   func callAsFunction(
     _ offset: Offset, _ name: String, _ bits: FieldBits, _ access: Access,
     _ function: Function?, reads: ReadEffect = .nothing, writes: WriteEffect.Kind? = nil,
-    _ effect: String = "none", _ source: String, _ basis: Basis, need: DriverNeed? = nil,
+    _ effect: String = "none", _ source: String, _ basis: Basis, need: ToldNeed? = nil,
     startedBy: String? = nil, isVolatile: Bool? = nil
   ) -> RegisterField {
     let writing = writes.map { WriteEffect($0, effect) } ?? WriteEffect(access, text: effect)

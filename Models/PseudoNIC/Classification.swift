@@ -18,6 +18,7 @@ public struct Classification: Sendable {
   }
 
   public let name: String
+  public let entries: [Entry]
   private var byRow: [String: Entry] = [:]
 
   /// The paper's table 2.
@@ -26,6 +27,7 @@ public struct Classification: Sendable {
   /// - Parameter entries: later ones go before earlier ones, and fields before functions
   public init(_ name: String, _ entries: [Entry]) {
     self.name = name
+    self.entries = entries
     for entry in entries {
       for direction in Direction.allCases where entry.direction ?? direction == direction {
         byRow["\(entry.row) \(direction)"] = entry

@@ -48,7 +48,7 @@ private struct Driver {
   }
 
   mutating func read() -> Bits<64> {
-    field.read(behaviour, as: reading, differs: false, changed: 0)
+    field.read(behaviour, as: reading, changed: 0)
     return field.answer
   }
 

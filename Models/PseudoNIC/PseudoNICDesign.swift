@@ -25,8 +25,9 @@ public struct PseudoNICDesign: Sendable, Hashable {
   public var addressing = Addressing.own
   /// Whether the NIC's filter accepts OS1's address too.
   public var filtersBoth = true
-  /// Places of the send FIFO that frames of OS1 never take.
-  public var reserve: UInt64 = 1
+  /// The most frames of each OS in the send FIFO, which has ``SharedCard/places`` places.
+  public var places1: UInt64 = 1
+  public var places2: UInt64 = 2
   /// Whether a frame for OS1 that it has no room for is dropped, or waits in OS2's buffer.
   public var dropsForWantOfRoom = true
 
@@ -38,7 +39,8 @@ public struct PseudoNICDesign: Sendable, Hashable {
     design.check = .none
     design.addressing = .rewritten
     design.filtersBoth = false
-    design.reserve = 0
+    design.places1 = SharedCard.places
+    design.places2 = SharedCard.places
     design.dropsForWantOfRoom = false
     return design
   }()
@@ -52,7 +54,7 @@ public struct PseudoNICDesign: Sendable, Hashable {
   ) -> PseudoNICDesign {
     var design = PseudoNICDesign(name)
     (design.check, design.addressing) = (check, addressing)
-    (design.filtersBoth, design.reserve) = (filtersBoth, reserve)
+    (design.filtersBoth, design.places1, design.places2) = (filtersBoth, places1, places2)
     design.dropsForWantOfRoom = dropsForWantOfRoom
     change(&design)
     return design

@@ -26,8 +26,9 @@ public struct Flow: Structure {
   /// What was offered to be sent.
   public var offered = Memory<8, 32>()
   public var offeredCount = 0 as Bits<8>
-  /// How many are on the wire.
+  /// How many are on the wire, and the last of them.
   public var wireCount = 0 as Bits<8>
+  public var wire = Frame()
   /// What has come in from the network for this OS.
   public var arrived = Memory<8, 32>()
   public var arrivedCount = 0 as Bits<8>
@@ -40,7 +41,7 @@ public struct Flow: Structure {
 
   public static let fields: [Field<Flow>] = [
     Field("offered", \.offered), Field("offeredCount", \.offeredCount),
-    Field("wireCount", \.wireCount), Field("arrived", \.arrived),
+    Field("wireCount", \.wireCount), Field("wire", \.wire), Field("arrived", \.arrived),
     Field("arrivedCount", \.arrivedCount),
     Field("sortedCount", \.sortedCount), Field("droppedCount", \.droppedCount),
   ]
@@ -77,7 +78,7 @@ public struct SharedCard: Structure {
   public var inbox2 = Slot()
 
   // The card.
-  public var sendFIFO = FIFO(Frame(), capacity: 3)
+  public var sendFIFO = FIFO(Frame(), capacity: Int(places))
   public var receiveFIFO = FIFO(Frame(), capacity: 3)
   public var interrupt2: Formula = false
   /// The frame that went onto the wire last.
@@ -105,6 +106,9 @@ public struct SharedCard: Structure {
     Field("filteredCount", \.filteredCount), Field("mac1", \.mac1), Field("mac2", \.mac2),
     Field("flow1", \.flow1), Field("flow2", \.flow2),
   ]
+
+  /// Places of the send FIFO.
+  public static let places = 3 as UInt64
 
   /// Whether a word is OS1's. Sums take 33 bits, so that none wraps.
   public func isOS1s(_ word: Bits<33>) -> Formula {

@@ -22,20 +22,24 @@ public struct TreatedAccess: Hashable, Sendable {
   public var specification: Specification<SharedField> {
     Specification(
       "a field that \(behaviour.reading) when read, \(behaviour.writing) when written: \(step)",
-      shape: SharedField(), actions: behaviour.actions + [os1]
+      shape: SharedField(),
+      actions: behaviour.actions + [os1] + (comparesSettings ? SharedField.choosing : [])
     ) { s in
       s.setting = s.nic.field
       return []
     }
   }
 
-  private var os1: Action<SharedField> {
+  /// Whether OS1's choice of what to measure decides what it reads.
+  private var comparesSettings: Bool { direction == .read && treatment == .altered }
+
+  var os1: Action<SharedField> {
     let (behaviour, treatment) = (behaviour, treatment)
     return direction == .read
       ? Action(step) { _, _ in
         []
       } effect: { s, any in
-        s.read(behaviour, as: treatment, differs: any("differs"), changed: any("changed"))
+        s.read(behaviour, as: treatment, changed: any("changed"))
       }
       : Action(step) { _, _ in
         []
@@ -43,6 +47,22 @@ public struct TreatedAccess: Hashable, Sendable {
         s.write(behaviour, any("data"), as: treatment, changed: any("changed"))
       }
   }
+}
+
+extension SharedField {
+  /// What there is to measure is chosen: by OS2 in the NIC, by OS1 under class 2-a (N11, B-3).
+  static let choosing: [Action<SharedField>] = [
+    Action("OS2 chooses what to measure") { _, _ in
+      []
+    } effect: { s, any in
+      s.choice = any("choice")
+    },
+    Action("OS1 chooses what to measure, class 2-a") { _, _ in
+      []
+    } effect: { s, any in
+      s.choice1 = any("choice")
+    },
+  ]
 }
 
 extension Behaviour {

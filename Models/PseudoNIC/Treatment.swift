@@ -31,6 +31,16 @@ public struct Behaviour: Hashable, Sendable {
   /// (N5).
   public let isPosted: Bool
 
+  /// What accesses do, without what a driver makes of it.
+  public var effects: Behaviour { Behaviour(effectsOf: self) }
+
+  private init(effectsOf other: Behaviour) {
+    (reading, writing) = (other.reading, other.writing)
+    (isReadable, isVolatile) = (other.isReadable, other.isVolatile)
+    need = nil
+    isPosted = false
+  }
+
   public init(_ field: RegisterField) {
     reading = field.reading.kind
     writing = field.writing.kind
@@ -54,22 +64,29 @@ public struct SharedField: Structure {
   public var seen = 0 as Bits<64>
   /// The setting that the device went by last.
   public var obeyed = 0 as Bits<64>
+  /// What OS2 has chosen to measure (N11, B-3): the register of the NIC that says what the field
+  /// counts.
+  public var choice = 0 as Bits<64>
+  /// What OS1 has chosen, in the virtual register of the same.
+  public var choice1 = 0 as Bits<64>
 
   public init() {}
 
   public static let fields: [Field<SharedField>] = [
     Field("nic", \.nic), Field("setting", \.setting), Field("virtual", \.virtual),
     Field("answer", \.answer), Field("seen", \.seen), Field("obeyed", \.obeyed),
+    Field("choice", \.choice), Field("choice1", \.choice1),
   ]
 }
 
 extension SharedField {
+  /// Whether OS1's virtual setting is another than OS2's actual one.
+  public var settingsDiffer: Formula { choice != choice1 }
+
   /// OS1 reads, treated by a class.
-  /// - Parameters:
-  ///   - differs: whether what OS1 has chosen to measure is not what OS2 has chosen
-  ///   - changed: what becomes of a field where the map does not tell
+  /// - Parameter changed: what becomes of a field where the map does not tell
   public mutating func read(
-    _ behaviour: Behaviour, as treatment: Treatment, differs: Formula, changed: Bits<64>
+    _ behaviour: Behaviour, as treatment: Treatment, changed: Bits<64>
   ) {
     switch treatment {
     case .executed:
@@ -78,7 +95,7 @@ extension SharedField {
     case .virtual: answer = behaviour.isReadable ? virtual.field : 0
     case .altered:
       let value = behaviour.read(&nic, changed: changed)
-      answer = differs.choose(Treatment.error, value)
+      answer = settingsDiffer.choose(Treatment.error, value)
       virtual.field = answer
     case .alteredVirtual: answer = behaviour.read(&virtual, changed: changed)
     case .refused: answer = Treatment.error

@@ -10,14 +10,12 @@ public struct VirtualUse: Structure {
   public var own = Port()
   /// What the NIC held when it was read last.
   public var held = 0 as Bits<64>
-  /// Whether OS1's choice of what to measure is another than OS2's.
-  public var differs: Formula = false
 
   public init() {}
 
   public static let fields: [Field<VirtualUse>] = [
     Field("shared", \.shared), Field("written", \.written), Field("own", \.own),
-    Field("held", \.held), Field("differs", \.differs),
+    Field("held", \.held),
   ]
 }
 
@@ -31,10 +29,13 @@ extension VirtualUse {
   ) -> Specification<VirtualUse> {
     Specification(
       "a field of OS1's, \(behaviour.reading) when read, \(behaviour.writing) when written, class \(treatment.rawValue)",
-      shape: VirtualUse(), actions: others(behaviour) + own(behaviour, treatment)
+      shape: VirtualUse(),
+      actions: others(behaviour.actions + (treatment == .altered ? SharedField.choosing : []))
+        + own(behaviour, treatment)
     ) { s in
       // A virtual register begins with the reset value.
       s.shared.virtual = s.shared.nic
+      s.shared.choice1 = s.shared.choice
       s.own = s.shared.nic
       s.written = s.shared.nic.field
       return []
@@ -42,8 +43,8 @@ extension VirtualUse {
   }
 
   /// What OS2 and the device do.
-  private static func others(_ behaviour: Behaviour) -> [Action<VirtualUse>] {
-    behaviour.actions.map { action in
+  private static func others(_ actions: [Action<SharedField>]) -> [Action<VirtualUse>] {
+    actions.map { action in
       Action(action.name) { s, any in
         action.guards(s.shared, any)
       } effect: { s, any in
@@ -60,9 +61,8 @@ extension VirtualUse {
         []
       } effect: { s, any in
         let changed: Bits<64> = any("changed")
-        s.differs = any("differs")
         s.held = behaviour.peek(s.shared.nic)
-        s.shared.read(behaviour, as: treatment, differs: s.differs, changed: changed)
+        s.shared.read(behaviour, as: treatment, changed: changed)
         if treatment == .alteredVirtual { s.held = behaviour.read(&s.own, changed: changed) }
       },
       Action(writes) { _, _ in
@@ -79,7 +79,7 @@ extension VirtualUse {
 
 extension Behaviour {
   /// What a read would give.
-  func peek(_ port: Port) -> Bits<64> {
+  public func peek(_ port: Port) -> Bits<64> {
     var copy = port
     return read(&copy, changed: 0)
   }

@@ -14,7 +14,7 @@ extension TreatedAccess {
           alike: { a, b in
             Formula.all([
               a.nic.isEqual(to: b.nic), a.setting == b.setting, a.seen == b.seen,
-              a.obeyed == b.obeyed,
+              a.obeyed == b.obeyed, a.choice == b.choice,
             ])
           },
           output: {

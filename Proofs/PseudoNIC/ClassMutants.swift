@@ -8,8 +8,16 @@ public struct ClassMutants: Sendable {
     public let cell: Judgement.Cell
     /// The class that stands in for the table's.
     public let treatment: Treatment
-    /// What it does to OS2, OS1 or the driver; nil where the class does as well.
+    /// How the verdict changes; nil where the class does as well.
     public let notice: String?
+    /// Why it may do as well; nil where nothing says so.
+    public let excuse: String?
+
+    /// "STATUS.LU read, class 3 → 2-a".
+    public var name: String {
+      "\(cell.field.offset.text) \(cell.field.name) \(cell.direction), class "
+        + "\(cell.treatment!.rawValue) → \(treatment.rawValue)"
+    }
   }
 
   public let mutants: [Mutant]
@@ -23,10 +31,22 @@ public struct ClassMutants: Sendable {
     for cell in judgement.cells where cell.treatment != nil {
       for treatment in Treatment.allCases where treatment != cell.treatment {
         let notice = try Self.notice(cell, treatment, judge, solver)
-        mutants.append(Mutant(cell: cell, treatment: treatment, notice: notice))
+        let excuse = notice == nil ? Self.excuse(cell, treatment) : nil
+        mutants.append(Mutant(cell: cell, treatment: treatment, notice: notice, excuse: excuse))
       }
     }
     self.mutants = mutants
+  }
+
+  private static func excuse(_ cell: Judgement.Cell, _ treatment: Treatment) -> String? {
+    switch (cell.verdict, cell.derived.contains(treatment)) {
+    case (.sound, true) where cell.direction == .read:
+      "OS2 can't tell either, and a driver gets what it needs"
+    case (.sound, true): "OS2 can't tell either"
+    case (.unsound, false): "OS2 can tell either way"
+    case (.useless, true): "a driver can't work with either"
+    default: nil
+    }
   }
 
   private static func notice(

@@ -87,7 +87,7 @@ public final class Judge: Sendable {
     let reset = [
       start.virtual.isEqual(to: start.nic), start.nic.field != Treatment.error,
       (start.nic.wired & 1) == 1, (start.nic.field & start.nic.wired) == 0,
-      start.nic.isUnlocked, behaviour.isNotYetDone(start.nic),
+      start.nic.isUnlocked, start.choice == start.choice1, behaviour.isNotYetDone(start.nic),
     ]
     let met = behaviour.isUsable(
       from: start, reading: reading, writing: writing, isStarted: isStarted)

@@ -34,7 +34,7 @@ public struct Judgement: Sendable {
     /// table's own is good, or none is.
     public let repair: Treatment?
     /// What is wrong, in driver terms; nil where nothing is.
-    public let loss: String?
+    public let loss: Text?
     public let trace: Trace?
     /// Whether the write that the device answers in this field goes through to the NIC.
     let isStarted: Bool
@@ -109,11 +109,11 @@ public struct Judgement: Sendable {
       case .open: verdict = .undecided
       case .disturbs, .leaks:
         verdict = .unsound
-        trace = found.trace?.about(field, in: map, Loss.text(field, direction))
+        trace = found.trace?.about(field, in: map, Loss.text(field, direction).english)
       case .sound where spoilt != nil && treatment.reachesNIC:
         verdict = .unsound
         other = spoilt!.field
-        trace = spoilt!.trace?.about(other, in: map, Loss.text(other, direction))
+        trace = spoilt!.trace?.about(other, in: map, Loss.text(other, direction).english)
       case .sound:
         let works = try isUsable(treatment, writing ?? treatment)
         verdict = works || direction == .write ? .sound : .useless
@@ -136,27 +136,12 @@ public struct Judgement: Sendable {
 
   private static func loss(
     _ verdict: Verdict, _ field: RegisterField, _ other: RegisterField, _ direction: Direction
-  ) -> String? {
+  ) -> Text? {
     switch verdict {
-    case .unsound where other.name != field.name:
-      "\(other.name) in the same register: " + Loss.text(other, direction)
+    case .unsound where other.name != field.name: Loss.beside(other, direction)
     case .unsound: Loss.text(field, direction)
     case .useless: field.need!.lack
     case .sound, .hole, .undecided: nil
-    }
-  }
-}
-
-extension DriverNeed {
-  /// What a driver does that does not get it.
-  public var lack: String {
-    switch self {
-    case .sizing: "a sizing probe reads back what it wrote: the driver finds no such range"
-    case .completion: "the bit that the driver waits for never comes"
-    case .acceptance: "the field never reads 0: the driver waits for it in vain"
-    case .selfClearing: "the bit never reads 0 again: the driver waits for the end of it"
-    case .acknowledgement: "an acknowledged cause stays: the interrupt routine never ends"
-    case .presence: "all ones: the driver takes the card for absent or dead"
     }
   }
 }

@@ -41,12 +41,15 @@ enum PacketTheorems {
       .holds, design, lemmas: [PacketLemmas.outgoing(design)], file: file, line: line,
       .step { step in
         guard step.action.label == "fig.6 b-2" else { return true }
-        let frame = step.after.wire
-        let of1 = isNext(frame.serial1, frame, step.before.flow1, step.after.flow1)
-        let of2 = isNext(frame.serial2, frame, step.before.flow2, step.after.flow2)
-        let address = frame.isOS1s.choose(design.source1(step.before), step.before.mac2)
+        let (before, after) = (step.before, step.after)
+        let frame = before.sendFIFO.entries[0]
+        let of1 = isNext(frame.serial1, frame, before.flow1, after.flow1)
+        let of2 = isNext(frame.serial2, frame, before.flow2, after.flow2)
+        let address = frame.isOS1s.choose(design.source1(before), before.mac2)
         return Formula.all([
-          frame.isOS1s.implies(of1), frame.isOS2s.implies(of2), frame.address == address,
+          frame.isOS1s.choose(of1, before.flow1.isEqual(to: after.flow1)),
+          frame.isOS2s.choose(of2, before.flow2.isEqual(to: after.flow2)),
+          frame.address == address, after.wire.isEqual(to: frame),
         ])
       })
   }
@@ -56,7 +59,7 @@ enum PacketTheorems {
   ) -> Formula {
     Formula.all([
       serial == before.wireCount, after.wireCount == before.wireCount + 1,
-      frame.payload == before.offered[serial],
+      frame.payload == before.offered[serial], after.wire.isEqual(to: frame),
     ])
   }
 
@@ -138,6 +141,21 @@ enum PacketTheorems {
 enum PacketLemmas {
   static let addresses = Invariant<SharedCard>("the two OSes have addresses of their own") { s in
     Formula.all([s.mac1 != s.mac2, s.mac1 != Frame.broadcast, s.mac2 != Frame.broadcast])
+  }
+
+  /// Whose the frames in OS2's buffers and in the send FIFO are, and that each OS keeps to its places.
+  static func places(_ design: PseudoNICDesign) -> Invariant<SharedCard> {
+    Invariant("frames are one OS's each, and take its places only") { s in
+      let fifo = s.sendFIFO
+      return Formula.all(
+        fifo.entries.indices.map { fifo.holds($0).implies(fifo.entries[$0].party != .everyone) } + [
+          s.slot1.isFull.implies(s.slot1.frame.party == .os1),
+          s.slot2.isFull.implies(s.slot2.frame.party == .os2),
+          fifo.count.isAtMost(fifo.capacity),
+          fifo.count { $0.isOS1s }.isAtMost(Bits(design.places1)),
+          fifo.count { $0.isOS2s }.isAtMost(Bits(design.places2)),
+        ])
+    }
   }
 
   static func outgoing(_ design: PseudoNICDesign) -> Invariant<SharedCard> {

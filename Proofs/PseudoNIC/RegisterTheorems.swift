@@ -114,6 +114,33 @@ enum RegisterTheorems {
       "OS2's frames go as if OS1 had not asked for tallies, if OS2's stand in"),
   ]
 
+  // MARK: - A lock over other registers
+
+  private static func lock(
+    _ id: String, _ treatment: Treatment, _ declared: Declared, file: String = #filePath,
+    line: Int = #line
+  ) -> Theorem<ConfigurationLock> {
+    Theorem(
+      id, claims: ["N8", "N11"],
+      "OS2's configuration is written as if OS1 had not set the lock, whose accesses are of class \(treatment.rawValue)",
+      declared, of: ConfigurationLock.specification(treatment), depth: 4,
+      .twoRun(
+        Unwinding(
+          alike: { a, b in
+            var same = b
+            same.virtualMode = a.virtualMode
+            return a.isEqual(to: same)
+          },
+          output: { $0.seen.leaves },
+          interferes: { action, _ in Formula(!action.name.hasPrefix("OS1 ")) })), file: file,
+      line: line)
+  }
+
+  static let ofLock = [
+    lock("configuration-lock-passed-to-the-card", .executed, .fails),
+    lock("configuration-lock-kept-virtually", .virtual, .holds),
+  ]
+
   // MARK: - Two steps
 
   /// Each step of the repaired ways, exactly.

@@ -63,10 +63,13 @@ enum SharingTheorems {
     file: String = #filePath, line: Int = #line
   ) -> Theorem<SharedCard> {
     PacketTheorems.theorem(
-      id, ["N8"], "frames of OS1 never take the whole send FIFO", declared, design,
-      lemmas: [PacketLemmas.outgoing(design)], depth: 14, file: file, line: line,
-      .invariant { s in s.sendFIFO.count { $0.isOS1s }.isBelow(Bits(3)) },
-      explain: { _ in "three frames of OS1 fill the FIFO: OS2's own have to wait for them" })
+      id, ["N8"],
+      "OS2's next frame finds room in the send FIFO unless its own frames have taken their places",
+      declared, design, lemmas: [PacketLemmas.places(design)], depth: 12, file: file, line: line,
+      .invariant { s in
+        s.sendFIFO.count { $0.isOS2s }.isBelow(Bits(design.places2)).implies(s.sendFIFO.hasRoom)
+      },
+      explain: { _ in "frames of OS1 fill the send FIFO: OS2's own have to wait for them" })
   }
 
   private static func receivingIsNotHeldUp(
@@ -111,13 +114,12 @@ enum SharingTheorems {
 
   private static let workFindsRoom = PacketTheorems.theorem(
     "deferred-work-finds-room", ["N8"],
-    "whenever the engine has sent a frame, a packet of OS1 that waits can go next, or as many of OS1's as may be are on their way",
+    "a packet of OS1 that waits finds room in the send FIFO unless OS1's frames have taken their places",
     .holds, .repaired,
-    lemmas: [PacketLemmas.outgoing(.repaired)],
-    .step { step in
-      guard step.action.label == "fig.6 b-2" else { return true }
-      let isServed = step.after.sendFIFO.count { $0.isOS1s } == 2
-      return step.after.slot1.isFull.implies(step.after.hasRoomForOS1(1) || isServed)
+    lemmas: [PacketLemmas.places(.repaired)],
+    .invariant { s in
+      let isServed = s.sendFIFO.count { $0.isOS1s } == Bits(PseudoNICDesign.repaired.places1)
+      return s.slot1.isFull.implies(PseudoNICDesign.repaired.hasRoom1(s) || isServed)
     })
 
   // MARK: - Paths

@@ -43,12 +43,16 @@ extension Theorem {
         assumption.id, assumption.says, file: assumption.file, line: assumption.line
       ) { assumption.holds($0.left) && assumption.holds($0.right) }
     }
+    let explain = explain
     return Safety(
       id: id, specification: unwinding.product(specification),
       assumptions: assumptions,
       lemmas: lifted + [alike], depth: depth, method: method,
       good: .state { unwinding.outputsAgree($0) },
-      conclusion: { "here the observer sees a difference: " + unwinding.difference($0) })
+      conclusion: { pair in
+        let difference = "here the observer sees a difference: " + unwinding.difference(pair)
+        return explain.map { "\($0(pair.left)); \(difference)" } ?? difference
+      })
   }
 
   func witness(

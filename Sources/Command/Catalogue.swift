@@ -8,6 +8,8 @@ public struct Catalogue: Sendable {
   public let theorems: @Sendable () -> [AnyTheorem]
   /// The specifications that `mutate` changes unless others are named; nil for all.
   public let mutated: [String]?
+  /// Mutants of other kinds that `mutate` tries too.
+  public let mutantSets: [MutantSet]
   /// Subcommands beside those that every catalogue has.
   public let commands: [any ParsableCommand.Type]
   /// The save sets that can be derived and checked, where it is about a switch.
@@ -15,11 +17,12 @@ public struct Catalogue: Sendable {
 
   public init(
     commands: [any ParsableCommand.Type] = [], saveSets: SaveSets? = nil,
-    mutated: [String]? = nil,
+    mutated: [String]? = nil, mutantSets: [MutantSet] = [],
     theorems: @escaping @Sendable () -> [AnyTheorem]
   ) {
     self.commands = commands
     self.mutated = mutated
+    self.mutantSets = mutantSets
     self.saveSets = saveSets
     self.theorems = theorems
   }

@@ -1,17 +1,21 @@
 import ArgumentParser
 import Checker
 import Report
+import Solver
+import Synchronization
 
 /// `verify mutate`: which theorem notices what change.
 struct Mutate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Change the specifications in small ways and see which theorem notices.",
     discussion: """
-      Each guard is dropped; each value that an action assigns is kept, and made arbitrary. The \
+      Each guard is dropped; each value that an action assigns is kept, and made arbitrary. Tables \
+      are changed too, entry by entry, where there are some. The \
       exit code is 11 where no theorem notices a change that the action does not excuse.
       """)
 
-  @Argument(help: "Specifications, by name (default: the reference model).")
+  @Argument(
+    help: "Specifications or tables, by name (default: the reference models and all tables).")
   var specifications: [String] = []
 
   @Flag(help: "Try also what the actions excuse.")
@@ -21,7 +25,7 @@ struct Mutate: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let theorems = try chosen()
+    let (theorems, sets) = try chosen()
     let isJSON = output.json
     Interrupts.install {
       if isJSON { Console.shared.say(JSON([], of: nil, isInterrupted: true).text) }
@@ -31,13 +35,18 @@ struct Mutate: ParsableCommand {
     let mutants = Mutants(
       Run(theorems, solver).decide(), solver, triesExcused: excused)
     let table = MutantTable(mutants.mutations, Console.shared.palette)
+    let decided = Mutex<[DecidedSet]>([])
     let report = { @Sendable (isInterrupted: Bool) in
       let fates = mutants.fates(isInterrupted: isInterrupted)
+      let decided = decided.withLock { $0 }
       let total = mutants.mutations.count
+      let palette = Console.shared.palette
       let text =
         isJSON
-        ? JSON(fates, of: total, isInterrupted: isInterrupted).text
-        : "\n" + table.text(fates, isInterrupted: isInterrupted)
+        ? JSON(fates, of: total, decided, isInterrupted: isInterrupted).text
+        : "\n"
+          + ((total == 0 ? [] : [table.text(fates, isInterrupted: isInterrupted)])
+          + decided.map { $0.text(palette) }).joined(separator: "\n")
       Console.shared.status("")
       Console.shared.say(text)
       return fates
@@ -46,19 +55,31 @@ struct Mutate: ParsableCommand {
     mutants.run { fate in
       if !isJSON { Console.shared.say(table.line(fate)) }
     }
-    if report(false).contains(where: { $0.isSurvivor || $0.isStale }) { throw ExitCode(11) }
+    for set in sets where !Interruption.shared.isRequested {
+      Console.shared.status("changing \(set.name)")
+      let entries = try set.decide(solver.limits, solver.threads)
+      decided.withLock { $0.append(DecidedSet(name: set.name, entries: entries)) }
+    }
+    let isBad = report(false).contains { $0.isSurvivor || $0.isStale }
+    let survives = decided.withLock { $0.contains { !$0.survivors.isEmpty } }
+    if isBad || survives { throw ExitCode(11) }
   }
 
-  private func chosen() throws(InputError) -> [AnyTheorem] {
+  private func chosen() throws(InputError) -> ([AnyTheorem], [MutantSet]) {
     let theorems = Catalogue.current.theorems()
-    let specifications =
-      self.specifications.isEmpty ? Catalogue.current.mutated ?? [] : self.specifications
-    guard !specifications.isEmpty else { return theorems }
-    let known = Set(theorems.map(\.specification))
+    let sets = Catalogue.current.mutantSets
+    guard !specifications.isEmpty else {
+      let names = Catalogue.current.mutated
+      return (theorems.filter { names?.contains($0.specification) ?? true }, sets)
+    }
+    let known = Set(theorems.map(\.specification) + sets.map(\.name))
     if let unknown = specifications.first(where: { !known.contains($0) }) {
       throw .noSpecification(unknown, nearest: unknown.nearest(in: known))
     }
-    return theorems.filter { specifications.contains($0.specification) }
+    return (
+      theorems.filter { specifications.contains($0.specification) },
+      sets.filter { specifications.contains($0.name) }
+    )
   }
 }
 
@@ -121,12 +142,12 @@ struct MutantTable: Sendable {
 
 extension JSON {
   /// - Parameter total: how many mutants there are, if that is known
-  init(_ fates: [Fate], of total: Int?, isInterrupted: Bool) {
+  init(_ fates: [Fate], of total: Int?, _ sets: [DecidedSet] = [], isInterrupted: Bool) {
     let counts = ["noticed", "excused", "survived"].map { word in
       (word, JSON.integer(UInt64(fates.count { $0.word == word })))
     }
     self = .object([
-      ("mutants", .array(fates.map { JSON($0) })),
+      ("mutants", .array(fates.map { JSON($0) })), ("tables", .array(sets.map(\.json))),
       (
         "summary",
         .object(

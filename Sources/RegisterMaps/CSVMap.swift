@@ -10,6 +10,8 @@ public enum CSVMap {
   /// Columns that may be there: what accesses do and drivers need, where `access` does not tell.
   public static let more = ["read_kind", "write_kind", "need", "started_by", "volatile"]
 
+  private static let toldByMap = "the map says so"
+
   static let inferred =
     "effects inferred from `access` only where read_kind or write_kind is not given"
 
@@ -20,8 +22,10 @@ public enum CSVMap {
     guard !csv.records.isEmpty else {
       throw MapError(file, 1, found: "no row", expected: "a row for each field")
     }
-    var lines: [(field: RegisterField, line: Int)] = []
-    for record in csv.records { lines.append((try field(record, csv), record.line)) }
+    var lines: [Overlaps.Row] = []
+    for record in csv.records {
+      lines.append(Overlaps.Row(field: try field(record, csv), line: record.line))
+    }
     try Overlaps.check(lines, file: file)
     let isInferred = csv.records.contains { record in
       ["read_kind", "write_kind"].contains { csv.optional(record, $0) == nil }
@@ -77,6 +81,9 @@ public enum CSVMap {
     let (readText, writeText) = (
       csv.cell(record, "read_changes"), csv.cell(record, "write_changes")
     )
+    let need: ToldNeed? =
+      csv.optional(record, "need") == "none"
+      ? (nil, toldByMap) : try given("need", DriverNeed.self).map { ($0, toldByMap) }
     let reading = try given("read_kind", ReadEffect.Kind.self)
     let writing = try given("write_kind", WriteEffect.Kind.self)
     // What an array holds may be frames, and the host's ports may lead to any register.
@@ -88,7 +95,7 @@ public enum CSVMap {
       bits: bits, access: access, function: function,
       reading: ReadEffect(reading ?? worst, readText),
       writing: WriteEffect(writing ?? WriteEffect(access, text: writeText).kind, writeText),
-      source: csv.cell(record, "source"), basis: basis, need: try given("need", DriverNeed.self),
+      source: csv.cell(record, "source"), basis: basis, need: need,
       startedBy: csv.optional(record, "started_by"), isVolatile: volatile == "yes")
   }
 }

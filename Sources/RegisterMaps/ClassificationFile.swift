@@ -46,4 +46,16 @@ public enum ClassificationFile {
     }
     return Classification(file, entries)
   }
+
+  /// The same form, of a table.
+  public static func text(_ table: Classification) -> String {
+    func quoted(_ cell: String) -> String { "\"" + cell.replacing("\"", with: "\"\"") + "\"" }
+    let rows = table.entries.map { entry in
+      [
+        quoted(entry.row), entry.direction?.rawValue ?? "both", entry.treatment.rawValue,
+        quoted(entry.reason),
+      ]
+    }
+    return ([columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+  }
 }

@@ -2,21 +2,31 @@ import Models
 
 /// Fields of a map that claim the same bits.
 enum Overlaps {
-  /// Two plain fields of one card may not share a bit; opcodes share their bits by nature, and an
-  /// access over several registers overlaps them by design.
-  static func check(
-    _ rows: [(field: RegisterField, line: Int)], file: String
-  ) throws(MapError) {
+  /// A field and where it stands.
+  struct Row {
+    let field: RegisterField
+    let line: Int
+    /// Which of the registers that share an address it is in; empty for the usual one.
+    var view = ""
+  }
+
+  /// Two plain fields of one card may not share a bit, unless one is only read and the other only
+  /// written; opcodes share their bits by nature, and an access over several registers overlaps them
+  /// by design.
+  static func check(_ rows: [Row], file: String) throws(MapError) {
     var names: [String: Int] = [:]
     var claims: [Place: [Claim]] = [:]
-    for (field, line) in rows {
+    for row in rows {
+      let (field, line) = (row.field, row.line)
       let key = "\(field.card) \(field.space) \(field.offset.text) \(field.name) \(field.bits.text)"
       if let other = names.updateValue(line, forKey: key) {
         throw MapError(
           file, line, found: "“\(field.name)” as in line \(other)", expected: "each field once")
       }
       guard field.isExclusive else { continue }
-      claims[field.place, default: []] += field.claims(line)
+      for direction in field.directions {
+        claims[field.place(row.view, direction), default: []] += field.claims(line)
+      }
     }
     let clashes = claims.values.compactMap { first(in: $0) }
     guard let (claim, other) = clashes.min(by: { $0.0.line < $1.0.line }) else { return }
@@ -44,6 +54,8 @@ enum Overlaps {
     let card: String
     let space: Space
     let capability: Offset.Capability?
+    let view: String
+    let direction: Direction
   }
 
   /// Bits that a row claims.
@@ -78,8 +90,14 @@ extension RegisterField {
     bits.value == nil && access != .mixed && access != .memoryCommand
   }
 
-  fileprivate var place: Overlaps.Place {
-    Overlaps.Place(card: card, space: space, capability: offset.capability)
+  fileprivate func place(_ view: String, _ direction: Direction) -> Overlaps.Place {
+    Overlaps.Place(
+      card: card, space: space, capability: offset.capability, view: view, direction: direction)
+  }
+
+  /// The ways in which it can be accessed.
+  fileprivate var directions: [Direction] {
+    (access.isReadable ? [.read] : []) + (access.isWritable ? [.write] : [])
   }
 
   /// The bits of each element; of an array that is wide or very long, those from its first to its

@@ -3,8 +3,11 @@ import Models
 /// A register map in CMSIS-SVD, the XML form in which makers of devices describe registers.
 ///
 /// Read: peripherals, clusters, registers and fields with `access`, `readAction`,
-/// `modifiedWriteValues`, `size`, `dim`, and `derivedFrom` on each. SVD knows nothing of table 1's
-/// functions, so that every row is a hole until a table gives it a class.
+/// `modifiedWriteValues`, `size`, `dim`, and `derivedFrom` on each, by name or path. A row is named by
+/// peripheral, register and field. Registers may share an address where one is only read and the
+/// other only written, or where one names the other as its `alternateRegister` or is of an
+/// `alternateGroup`. SVD knows nothing of table 1's functions, so that every row is a hole until a
+/// table gives it a class.
 public struct SVDMap {
   /// What an element hands down to those in it.
   struct Inherited {
@@ -19,7 +22,8 @@ public struct SVDMap {
     + "so that --table FILE must give rows their classes"
 
   let file: String
-  var rows: [(field: RegisterField, line: Int)] = []
+  let derivation: Derivation
+  var rows: [Overlaps.Row] = []
 
   /// - Parameter file: how errors name the text
   public static func map(_ text: String, file: String) throws(MapError) -> RegisterMap {
@@ -31,7 +35,8 @@ public struct SVDMap {
     guard let peripherals = device.child("peripherals") else {
       throw MapError(file, device.line, found: "no <peripherals>", expected: "peripherals")
     }
-    var map = SVDMap(file: file)
+    let derivation = Derivation(file: file, peripherals: peripherals)
+    var map = SVDMap(file: file, derivation: derivation)
     let top = try map.inherited(device, Inherited())
     for peripheral in peripherals.children where peripheral.name == "peripheral" {
       try map.add(peripheral: peripheral, of: peripherals, top)
@@ -46,49 +51,61 @@ public struct SVDMap {
   private mutating func add(
     peripheral: XMLElement, of all: XMLElement, _ top: Inherited
   ) throws(MapError) {
-    let chain = try Derivation(file: file).chain(peripheral, in: all)
-    let name = try text(chain, "name")
+    let chain = try derivation.chain(peripheral, in: all)
     let base = try distance(chain, "baseAddress")
-    guard try number(chain, "dim") == nil else {
-      throw error(chain, "dim", "a peripheral alone: arrays of them are not read")
-    }
     let inherited = try inherited(chain, top)
-    let place = Place(card: name, path: "", base: base)
-    for registers in chain.compactMap({ $0.child("registers") }) {
-      try add(registersOf: registers, at: place, inherited)
+    for (name, step) in try Dimension(chain, self).elements(named: try text(chain, "name")) {
+      let place = Place(
+        card: name, path: "\(name).", base: base + step, peripheral: peripheral, open: [])
+      for registers in chain.compactMap({ $0.child("registers") }) {
+        try add(registersOf: registers, at: place, inherited)
+      }
     }
   }
 
   /// Where a group of registers lies.
   struct Place {
     let card: String
+    /// What the names of its registers begin with.
     let path: String
     let base: UInt64
+    let peripheral: XMLElement
+    /// The clusters around it.
+    let open: [XMLElement]
+
+    func at(_ path: String, _ base: UInt64, in cluster: XMLElement? = nil) -> Place {
+      Place(
+        card: card, path: path, base: base, peripheral: peripheral,
+        open: open + (cluster.map { [$0] } ?? []))
+    }
   }
 
   private mutating func add(
     registersOf group: XMLElement, at place: Place, _ inherited: Inherited
   ) throws(MapError) {
     for element in group.children where element.name == "register" || element.name == "cluster" {
-      let chain = try Derivation(file: file).chain(element, in: group)
+      let chain = try derivation.chain(
+        element, in: group, of: place.peripheral, open: place.open)
       let inner = try self.inherited(chain, inherited)
       let offset = try distance(chain, "addressOffset")
       for (name, step) in try Dimension(chain, self).elements(named: try text(chain, "name")) {
-        let there = Place(
-          card: place.card, path: place.path + name, base: place.base + offset + step)
+        let base = place.base + offset + step
         if element.name == "cluster" {
-          let below = Place(card: there.card, path: there.path + ".", base: there.base)
-          for part in chain { try add(registersOf: part, at: below, inner) }
+          for part in chain {
+            let below = place.at("\(place.path)\(name).", base, in: part)
+            try add(registersOf: part, at: below, inner)
+          }
         } else {
-          try add(register: chain, at: there, inner)
+          try add(register: chain, in: group, at: place.at(place.path + name, base), inner)
         }
       }
     }
   }
 
   private mutating func add(
-    register chain: [XMLElement], at place: Place, _ inherited: Inherited
+    register chain: [XMLElement], in group: XMLElement, at place: Place, _ inherited: Inherited
   ) throws(MapError) {
+    let view = try alternative(chain, in: group)
     let end = place.base + UInt64(inherited.size / 8)
     guard end <= Space.memory.size else {
       throw MapError(
@@ -98,10 +115,11 @@ public struct SVDMap {
     let all = chain.lazy.compactMap { $0.child("fields") }
     guard let fields = all.first(where: { $0.child("field") != nil }) else {
       let bits = FieldBits("\(inherited.size - 1):0")!
-      return rows.append((field(place, place.path, bits, inherited, chain), chain[0].line))
+      let row = field(place, place.path, bits, inherited, chain)
+      return rows.append(Overlaps.Row(field: row, line: chain[0].line, view: view))
     }
     for element in fields.children where element.name == "field" {
-      let own = try Derivation(file: file).chain(element, in: fields)
+      let own = try derivation.chain(element, in: fields, of: place.peripheral)
       let inner = try self.inherited(own, inherited)
       let range = try BitRange(own, self)
       for (name, step) in try Dimension(own, self).elements(named: try text(own, "name")) {
@@ -112,9 +130,22 @@ public struct SVDMap {
             expected: "bits of a register \(inherited.size) bits wide")
         }
         let row = field(place, "\(place.path).\(name)", bits, inner, own)
-        rows.append((row, element.line))
+        rows.append(Overlaps.Row(field: row, line: element.line, view: view))
       }
     }
+  }
+
+  /// What tells the register from others at its address: that it is another form of one.
+  private func alternative(
+    _ chain: [XMLElement], in group: XMLElement
+  ) throws(MapError) -> String {
+    if let other = chain[0].value("alternateRegister") {
+      guard group.children.contains(where: { $0.value("name") == other && $0 !== chain[0] }) else {
+        throw error(chain, "alternateRegister", "the name of a register beside it")
+      }
+      return "register \(chain[0].value("name") ?? "")"
+    }
+    return chain[0].value("alternateGroup").map { "group \($0)" } ?? ""
   }
 
   private func field(

@@ -66,31 +66,6 @@ extension SVDMap {
   }
 }
 
-/// An element with those that it is derived from, nearest first.
-struct Derivation {
-  let file: String
-
-  /// Looks for the names among the element's neighbours; paths to others are refused.
-  func chain(_ element: XMLElement, in group: XMLElement) throws(MapError) -> [XMLElement] {
-    var chain = [element]
-    while let origin = chain.last!.attributes["derivedFrom"] {
-      let found = group.children.first { $0.name == element.name && $0.value("name") == origin }
-      guard let found else {
-        throw MapError(
-          file, chain.last!.line, found: "derivedFrom “\(origin)”",
-          expected: "the name of a <\(element.name)> beside it")
-      }
-      if chain.contains(where: { $0 === found }) {
-        throw MapError(
-          file, element.line, found: "derivedFrom that comes back to “\(origin)”",
-          expected: "elements that are not derived from themselves")
-      }
-      chain.append(found)
-    }
-    return chain
-  }
-}
-
 /// The elements of an array: `dim` of them, `dimIncrement` apart, named by `dimIndex`.
 struct Dimension {
   private let names: [String]?

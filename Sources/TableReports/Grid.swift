@@ -86,7 +86,7 @@ extension String {
   }
 
   /// Columns on a terminal: two for a character of Chinese, Japanese or Korean writing.
-  fileprivate var columns: Int {
+  var columns: Int {
     unicodeScalars.reduce(0) { $0 + ((0x2E80...0xFF60).contains($1.value) ? 2 : 1) }
   }
 

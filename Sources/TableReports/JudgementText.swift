@@ -6,21 +6,23 @@ import Report
 public struct JudgementText {
   private let judgement: Judgement
   private let palette: Palette
+  private let language: Language
 
-  public init(_ judgement: Judgement, _ palette: Palette) {
+  public init(_ judgement: Judgement, _ palette: Palette, _ language: Language = .english) {
     self.judgement = judgement
     self.palette = palette
+    self.language = language
   }
 
   /// - Parameter all: whether sound cells and holes are listed too
   public func text(all: Bool) -> String {
     let cells = judgement.cells.filter { all || $0.loss != nil || $0.verdict == .undecided }
     let rows = cells.map(columns)
-    let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = (0..<5).map { column in rows.map { $0[column].columns }.max() ?? 0 }
     let lines = zip(cells, rows).map { cell, row in
-      let padded = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      let padded = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.columns) }
       let verdict = paint(cell.verdict, padded[4])
-      let why = cell.loss.map { $0 + repair(cell) } ?? cell.reason.english
+      let why = cell.loss.map { $0.text(language) + repair(cell) } ?? cell.reason.text(language)
       return (padded.dropLast() + [verdict, why]).joined(separator: "  ")
     }
     return (lines + (lines.isEmpty ? [] : [""]) + [totals] + note).joined(separator: "\n")
@@ -31,12 +33,16 @@ public struct JudgementText {
   private func columns(_ cell: Judgement.Cell) -> [String] {
     [
       "\(cell.field.space.rawValue) \(cell.field.offset.text)", cell.field.name,
-      cell.direction.rawValue, cell.treatment?.rawValue ?? "–", cell.verdict.rawValue,
+      cell.direction.rawValue, cell.treatment?.rawValue ?? "–",
+      cell.verdict.text.text(language),
     ]
   }
 
   private func repair(_ cell: Judgement.Cell) -> String {
-    cell.repair.map { "; class \($0.rawValue) is proved sound here" } ?? ""
+    cell.repair.map {
+      Text("; class \($0.rawValue) is proved sound here", "；ここでは分類\($0.rawValue)の健全性が証明されている")
+        .text(language)
+    } ?? ""
   }
 
   private func paint(_ verdict: Judgement.Verdict, _ text: String) -> String {
@@ -49,10 +55,12 @@ public struct JudgementText {
 
   /// "82540EM by paper's table 2: 215 rows, 430 cells: 231 sound, …"
   public var totals: String {
+    let (rows, cells) = (judgement.map.fields.count, judgement.cells.count)
     let counts = Judgement.Verdict.allCases.filter { judgement.count($0) > 0 || $0 != .undecided }
-      .map { "\(judgement.count($0)) \($0.rawValue)" }
-    let size = "\(judgement.map.fields.count) rows, \(judgement.cells.count) cells"
-    return "\(judgement.map.name) by \(judgement.table.name): \(size): "
+      .map { "\(judgement.count($0)) \($0.text.text(language))" }
+    let size = Text("\(rows) rows, \(cells) cells", "\(rows) 行，\(cells) 操作").text(language)
+    let by = Text(" by ", "，").text(language)
+    return "\(judgement.map.name)\(by)\(judgement.table.name): \(size): "
       + counts.joined(separator: ", ")
   }
 }

@@ -62,19 +62,22 @@ public struct PaperTables: Sendable {
       rows: Treatment.allCases.map { [$0.rawValue, $0.says.text(language)] })
   }
 
-  /// What a packet costs on each path.
+  /// What a packet costs on each path and a command by its class, against the NIC alone.
   public var costs: Grid {
-    Grid(
-      title: text("Cost of a packet by path (N6)", "経路ごとのパケット処理コスト"),
+    let paths = PacketPath.all.map { path in
+      (path.name, Copier.allCases.map { path.copies(by: $0) }, path.cost)
+    }
+    let commands = CommandPath.all.map { ($0.name, Copier.allCases.map { _ in 0 }, $0.cost) }
+    return Grid(
+      title: text(
+        "Cost of a packet and of a command by path (N6)", "経路ごとのパケットと命令の処理コスト"),
       head: [
-        text("path", "経路"), text("copies", "コピー"), text("register accesses", "レジスタアクセス"),
-        text("switches", "OS切替え"),
+        text("path", "経路"), text("copies by OS1", "OS1によるコピー"),
+        text("copies by OS2", "OS2によるコピー"), text("copies by the card", "NICによるコピー"),
+        text("register accesses", "レジスタアクセス"), text("switches", "OS切替え"),
       ],
-      rows: PacketPath.all.map { path in
-        let cost = path.cost
-        return [
-          path.name.text(language), "\(cost.copies)", "\(cost.accesses)", "\(cost.switches)",
-        ]
+      rows: (paths + commands).map { name, copies, cost in
+        [name.text(language)] + (copies + [cost.accesses, cost.switches]).map { "\($0)" }
       })
   }
 
@@ -94,11 +97,25 @@ public struct PaperTables: Sendable {
 
   private func row(_ cell: Judgement.Cell) -> [String] {
     let field = cell.field
-    let why = cell.reason.text(language) + (cell.loss.map { " — \($0)" } ?? "")
+    let why = cell.reason.text(language) + (cell.loss.map { " — \($0.text(language))" } ?? "")
     return [
       "\(field.space.rawValue) \(field.offset.text)", field.name, field.bits.text,
       cell.direction.rawValue, field.function?.rawValue ?? "–", cell.treatment?.rawValue ?? "–",
-      cell.verdict.rawValue, cell.derived.map(\.rawValue).joined(separator: " "), why,
+      cell.verdict.text.text(language), cell.derived.map(\.rawValue).joined(separator: " "), why,
     ]
+  }
+}
+
+extension Judgement.Verdict {
+  var text: Text {
+    let japanese =
+      switch self {
+      case .sound: "健全"
+      case .unsound: "不健全"
+      case .useless: "役に立たない"
+      case .hole: "該当なし"
+      case .undecided: "未決"
+      }
+    return Text(rawValue, japanese)
   }
 }

@@ -47,6 +47,12 @@ struct NICCommand: ParsableCommand {
   @Flag(help: "Replace each class by each other one, and list what the verdicts show.")
   var mutate = false
 
+  @Flag(help: "Print the table (CSV) with a proved class wherever its own is not good.")
+  var repair = false
+
+  @Option(help: "Language of the reasons: en or ja.")
+  var language = Language.english
+
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
 
@@ -64,6 +70,9 @@ struct NICCommand: ParsableCommand {
     }
     let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
     if mutate { return try replaceClasses(judgement) }
+    if repair {
+      return Console.shared.say(String(ClassificationFile.text(judgement.repaired).dropLast()))
+    }
     let paths = try write(judgement)
     let palette = Console.shared.palette
     if output.json {
@@ -71,7 +80,7 @@ struct NICCommand: ParsableCommand {
     } else if let field {
       Console.shared.say(shown(judgement, field, palette))
     } else {
-      Console.shared.say(JudgementText(judgement, palette).text(all: all))
+      Console.shared.say(JudgementText(judgement, palette, language).text(all: all))
     }
     if judgement.count(.undecided) > 0 { throw ExitCode(5) }
     let isGiven = table != nil || source.map != nil
@@ -103,7 +112,7 @@ struct NICCommand: ParsableCommand {
       let head =
         "\(field), \(cell.direction): class \(cell.treatment?.rawValue ?? "–") is "
         + "\(cell.verdict.rawValue); sound are \(derived)"
-      let why = cell.loss.map { "\n\($0)" } ?? ""
+      let why = cell.loss.map { "\n\($0.text(language))" } ?? ""
       return head + why + (cell.trace.map { "\n\n" + TraceText.text($0, palette) } ?? "")
     }.joined(separator: "\n")
   }

@@ -17,6 +17,30 @@ struct ReevaluationTests {
       .merging(all(RegisterTheorems.ofAnyDevice)) { $1 }
       .merging(all(RegisterTheorems.inTwoSteps)) { $1 }
       .merging(all(RegisterTheorems.ofSlots)) { $1 }
+      .merging(all(RegisterTheorems.ofLock)) { $1 }
+      .merging(all(CommandUnitTheorems.all)) { $1 }
+      .merging(all(VirtualRegisterTheorems.all)) { $1 }
+      .merging(all(NoDisturbanceTheorems.all + ServiceTheorems.all)) { $1 }
+      .merging(all(WaitingTheorems.all)) { $1 }
+      .merging(ofMaps) { $1 }
+  }()
+
+  /// Of a map, the runs of the part that has the steps of the trace.
+  private static let ofMaps: [String: @Sendable (String) throws -> Void] = {
+    let all = RegisterMap.all.map { map in
+      ("\(map.name.lowercased())-is-undisturbed-by-table-2", map)
+    }
+    return Dictionary(uniqueKeysWithValues: all).mapValues { map in
+      { @Sendable id in
+        let file = Golden.file(id, "itf.json")
+        let trace = try ITF.trace(String(contentsOf: file, encoding: .utf8), file: id)
+        let taken = Set(trace.runs[0].steps.compactMap { $0?.action })
+        let part = MapTheorems.parts(id, map, by: .paper).first {
+          taken.isSubset(of: $0.specification.actions.map(\.name))
+        }
+        try runAgain(id, try #require(part))
+      }
+    }
   }()
 
   private static func all<S>(

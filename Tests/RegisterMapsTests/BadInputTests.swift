@@ -126,9 +126,28 @@ struct BadInputTests {
     ),
     (svd("<register derivedFrom=\"E.A\"><name>B</name></register>"), 5, "derivedFrom “E.A”"),
     (
+      svd("<register derivedFrom=\"P.Z\"><name>A</name></register>"), 5, "derivedFrom “P.Z”"
+    ),
+    (
       svd(
-        "<register><name>A</name></register>",
-        peripheral: "<peripheral><name>Q%s</name><dim>2</dim></peripheral>"), 7, "<dim> “2”"
+        "<register derivedFrom=\"Q.B\"><name>A</name></register>",
+        peripheral: "<peripheral><name>Q</name><registers>"
+          + "<register derivedFrom=\"P.A\"><name>B</name></register></registers></peripheral>"), 5,
+      "comes back to “P.A”"
+    ),
+    (
+      svd(
+        "<cluster><name>C</name>\n<cluster derivedFrom=\"P.C\"><name>D</name></cluster>\n"
+          + "<register><name>A</name></register></cluster>"), 6, "comes back to “P.C”"
+    ),
+    (
+      svd("<register><name>A</name><alternateRegister>Z</alternateRegister></register>"), 5,
+      "<alternateRegister> “Z”"
+    ),
+    (
+      svd(
+        "<register><name>A</name><access>read-only</access></register>\n"
+          + "<register><name>B</name></register>"), 6, "“P.B” over bits of “P.A”"
     ),
     (svd("<register><name>A</name>\n<access>rw</access></register>"), 6, "<access> “rw”"),
     (svd("<register><name>A</name><readAction>eat</readAction></register>"), 5, "“eat”"),
@@ -142,7 +161,7 @@ struct BadInputTests {
     ),
     (
       svd("<register><name>A</name></register><register><name>B</name></register>"), 5,
-      "“B” over bits of “A”"
+      "“P.B” over bits of “P.A”"
     ),
     (
       svd("<register><name>A</name><fields><field><name>F</name></field></fields></register>"), 5,
@@ -197,7 +216,7 @@ struct BadInputTests {
         </registers></peripheral>
         """)
     let rows = try SVDMap.map(text, file: "x.svd").fields.map { "\($0.card) \($0.name)" }
-    #expect(rows == ["P A", "Q B", "Q A"])
+    #expect(rows == ["P P.A", "Q Q.B", "Q Q.A"])
   }
 
   @Test func svdGivesFieldsWithWhatIsInheritedAndDerived() throws {
@@ -234,8 +253,77 @@ struct BadInputTests {
       "CTL.MODE 0x1040 7:4 RO nothing nothing", "CTL.T 0x1040 9:8 MIXED nothing changes",
       "RINGA.BASE 0x1084 31:0 RW nothing stores", "RINGB.BASE 0x1094 31:0 RW nothing stores",
     ]
-    #expect(rows.prefix(10) == expected.map { "P " + $0 }[...])
+    #expect(rows.prefix(10) == expected.map { "P P." + $0 }[...])
     #expect(map.note?.contains("--table FILE must give rows their classes") == true)
-    #expect(rows.count == 20 && rows[10] == "Q CAUSE 0x2010 31:0 RC+W1C clears clearsOnes")
+    #expect(rows.count == 20 && rows[10] == "Q Q.CAUSE 0x2010 31:0 RC+W1C clears clearsOnes")
+  }
+
+  /// Names, addresses and access kinds of a map in SVD.
+  private static func rows(svd text: String) throws -> [String] {
+    try SVDMap.map(text, file: "x.svd").fields.map {
+      "\($0.name) \($0.offset.text) \($0.access.rawValue)"
+    }
+  }
+
+  @Test func svdArraysOfPeripherals() throws {
+    let array = """
+      <peripheral><name>T[%s]</name><baseAddress>0x4000</baseAddress><dim>3</dim>
+      <dimIncrement>0x100</dimIncrement><dimIndex>A,B,C</dimIndex><registers>
+      <register><name>CTL</name><addressOffset>8</addressOffset></register></registers></peripheral>
+      """
+    let text = Self.svd("<register><name>A</name></register>", peripheral: array)
+    #expect(
+      try Self.rows(svd: text) == [
+        "P.A 0x1000 RW", "T[A].CTL 0x4008 RW", "T[B].CTL 0x4108 RW", "T[C].CTL 0x4208 RW",
+      ])
+  }
+
+  @Test func svdDerivedFromByAPath() throws {
+    let other = """
+      <peripheral><name>Q</name><baseAddress>0x2000</baseAddress><registers>
+      <register derivedFrom="P.CAUSE"><name>WHY</name><addressOffset>4</addressOffset></register>
+      <register derivedFrom="P.RING.BASE"><name>LOW</name><addressOffset>8</addressOffset></register>
+      <register><name>CTL</name><addressOffset>12</addressOffset><fields>
+        <field derivedFrom="P.MODE.M"><name>N</name></field>
+        <field derivedFrom="CTL.N"><name>O</name><bitOffset>4</bitOffset></field>
+      </fields></register></registers></peripheral>
+      <peripheral derivedFrom="Q"><name>R</name><baseAddress>0x3000</baseAddress><registers>
+      <register derivedFrom="R.WHY"><name>MORE</name><addressOffset>16</addressOffset></register>
+      </registers></peripheral>
+      """
+    let text = Self.svd(
+      """
+      <register><name>CAUSE</name><readAction>clear</readAction><access>read-only</access></register>
+      <cluster><name>RING</name><addressOffset>0x80</addressOffset>
+        <register><name>BASE</name><access>write-only</access></register></cluster>
+      <register><name>MODE</name><addressOffset>16</addressOffset><fields>
+        <field><name>M</name><bitRange>[1:0]</bitRange><access>read-only</access></field>
+      </fields></register>
+      """, peripheral: other)
+    let rows = try Self.rows(svd: text).dropFirst(3)
+    #expect(
+      Array(rows) == [
+        "Q.WHY 0x2004 RC", "Q.LOW 0x2008 WO", "Q.CTL.N 0x200c RO", "Q.CTL.O 0x200c RO",
+        "R.MORE 0x3010 RC", "R.WHY 0x3004 RC", "R.LOW 0x3008 WO", "R.CTL.N 0x300c RO",
+        "R.CTL.O 0x300c RO",
+      ])
+  }
+
+  @Test func svdRegistersThatShareAnAddress() throws {
+    let text = Self.svd(
+      """
+      <register><name>RX</name><access>read-only</access><readAction>modify</readAction></register>
+      <register><name>TX</name><access>write-only</access></register>
+      <register><name>MODE</name><addressOffset>4</addressOffset></register>
+      <register><name>MODE_B</name><addressOffset>4</addressOffset>
+        <alternateRegister>MODE</alternateRegister></register>
+      <register><name>BAUD</name><addressOffset>0</addressOffset>
+        <alternateGroup>DLAB</alternateGroup></register>
+      """)
+    #expect(
+      try Self.rows(svd: text) == [
+        "P.RX 0x1000 RC", "P.TX 0x1000 WO", "P.MODE 0x1004 RW", "P.MODE_B 0x1004 RW",
+        "P.BAUD 0x1000 RW",
+      ])
   }
 }
