@@ -76,7 +76,9 @@ let package = Package(
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Logic", "Specification"]),
+    .testTarget(
+      name: "ModelsTests",
+      dependencies: ["TestSupport", "Models", "Logic", "Specification", "Processor"]),
     .testTarget(
       name: "TableReportsTests",
       dependencies: [

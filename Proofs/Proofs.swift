@@ -6,7 +6,22 @@ import Specification
 
 /// Every theorem, in the order in which a reader should meet them.
 public enum Proofs {
-  public static let all = onTheSwitch + pseudoNIC
+  public static let all =
+    onArchitectures + onTheSwitch + onManySystems + pseudoNIC + confidentiality
+
+  /// Those about figures 1a, 1b and 2.
+  static let onArchitectures: [AnyTheorem] =
+    MasteryTheorems.all.map { AnyTheorem($0) } + SendingTheorems.all.map { AnyTheorem($0) }
+    + ArrivalTheorems.all.map { AnyTheorem($0) }
+
+  /// Those about any number of OSes.
+  static let onManySystems: [AnyTheorem] = ManySystemsTheorems.all.map { AnyTheorem($0) }
+
+  /// Those about what one OS can learn of the other.
+  static let confidentiality: [AnyTheorem] =
+    (RegisterChannels.all + ControllerChannels.all).map { AnyTheorem($0) }
+    + TranslationChannels.all.map { AnyTheorem($0) } + TimeChannels.all.map { AnyTheorem($0) }
+    + DeviceChannels.all.map { AnyTheorem($0) }
 
   /// Those about the protocol of the switch.
   public static let onTheSwitch: [AnyTheorem] =
@@ -30,6 +45,12 @@ public enum Proofs {
 
   /// The specification that all kinds of theorems are about.
   public static let reference = Control.design.name
+
+  /// The specifications that changes are tried on: those whose theorems hold.
+  public static let references =
+    MasteryTheorems.references + SendingTheorems.references + ArrivalTheorems.references
+    + [reference] + ManySystemsTheorems.references + pseudoNICReferences
+    + TranslationChannels.references + TimeChannels.references
 
   /// That a resumed OS finds its whole context with a switch of this design.
   public static func keepsWholeContext(

@@ -17,10 +17,20 @@ extension SwitchDesign {
     }
   }
 
+  /// The same where another OS runs at the start, and with only so many of the actions.
+  public func specification(
+    startingWith first: OS, _ isKept: (Action<System>) -> Bool
+  ) -> Specification<System> {
+    Specification(
+      name, shape: System(self), actions: specification.actions.filter(isKept)
+    ) { initial(&$0, running: first) }
+  }
+
   /// OS1 runs, OS2 was stopped by an interrupt of OS1; how both were started is not treated (A11).
-  public func initial(_ s: inout System) -> [Formula] {
-    s.running = OneOf(.os1)
-    s.code = OneOf(.os1)
+  public func initial(_ s: inout System, running first: OS = .os1) -> [Formula] {
+    let second = first.other
+    s.running = OneOf(first)
+    s.code = OneOf(first)
     s.phase = OneOf(.system)
     s.progress = 0
     s.controller = Controller()
@@ -33,15 +43,16 @@ extension SwitchDesign {
     }
     s.entries1 = Memory()
     s.entries2 = Memory()
-    s.stopped1 = s.solo(.os1)
-    s.stopped2.own = s.os2
-    s.stopped2.interrupts = true
-    var entered = s.stopped2
-    entered.enter(s.stopped2.own.gates[s.line], stackPointer: s.stackPointer2)
-    s.os2 = entered.own
-    for item in s.saved2.items { s.saved2[item] = entered.cpu[item] }
-    s.entries2[1] = Bits(Entry.switched.rawValue)
-    return [s.isOwned(s.line, by: .os1)]
+    s[keyPath: first.stopped] = s.solo(first)
+    s[keyPath: second.stopped].own = s.guest(second)
+    s[keyPath: second.stopped].interrupts = true
+    var entered = s.stopped(second)
+    entered.enter(
+      s.stopped(second).own.gates[s.line], stackPointer: s.stackPointer(second))
+    s[keyPath: second.guest] = entered.own
+    for item in s.saved(second).items { s[keyPath: second.saved][item] = entered.cpu[item] }
+    s[keyPath: second.entries][1] = Bits(Entry.switched.rawValue)
+    return [s.isOwned(s.line, by: first)]
   }
 
   /// Devices raise lines at any time.

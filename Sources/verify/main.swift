@@ -3,8 +3,16 @@ import Proofs
 
 Catalogue(
   commands: [
-    RunCommand.self, LayoutCommand.self, RoutineCommand.self, ReplayCommand.self,
-    SystemCommand.self, NICCommand.self, TablesCommand.self, ClaimsCommand.self,
-  ], saveSets: .ofSwitch, mutated: [Proofs.reference] + Proofs.pseudoNICReferences,
+    RunCommand.self,
+    LayoutCommand.self,
+    RoutineCommand.self,
+    ReplayCommand.self,
+    SystemCommand.self,
+    NICCommand.self,
+    TablesCommand.self,
+    CostsCommand.self,
+    ChannelsCommand.self,
+    ClaimsCommand.self,
+  ], saveSets: .ofSwitch, mutated: Proofs.references,
   mutantSets: .ofClasses
 ) { Proofs.all + Proofs.code }.main()

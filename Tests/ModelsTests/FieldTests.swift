@@ -12,7 +12,9 @@ struct FieldTests {
     Frames(), Guest(), Solo(design.items), Controller(), System(design),
     Port(), SharedField(), Frame(), Slot(), FIFO(Frame(), capacity: 2), CardAlone(),
     VirtualRegisters(), Flow(), SharedCard(), AnyDevice(), TwoStep(), VirtualUse(),
-    TransmitSlots(),
+    TransmitSlots(), ByComponent<Formula>(false), Mastery(), Counts(), Sending(), Arrival(),
+    PushedFrame(), FrameMemory(), Seat(design.items), View(seat: Seat(design.items)),
+    ManySystems(design), SharedTime(), CachedTranslations(), AddressSpace(), SharedTranslations(),
   ]
 
   /// Where the name of a field is not that of its property, the path that it stands for.

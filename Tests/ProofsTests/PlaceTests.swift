@@ -22,6 +22,10 @@ struct PlaceTests {
     ("os1-runs-as-if-alone", "runs-as-if-alone"), ("os2-runs-as-if-alone", "runs-as-if-alone"),
     ("os1-sees-nothing-of-the-other", "sees-nothing-of-the-other"),
     ("os2-sees-nothing-of-the-other", "sees-nothing-of-the-other"),
+    ("paper-set-hides-", "paper-set-hides-"), ("complete-set-hides-", "complete-set-hides-"),
+    ("controller-hides-", "controller-hides-"), ("time-hides-", "time-hides-"),
+    ("slots-hide-", "slots-hide-"), ("cr3-load-hides-", "cr3-load-hides-"),
+    ("whole-flush-hides-", "whole-flush-hides-"),
   ]
 
   @Test func ofATheoremIsWhereItsIdStands() throws {

@@ -13,7 +13,8 @@ struct ReevaluationTests {
   /// What carries a golden trace of a theorem out again, by the theorem's id.
   private static let runs: [String: @Sendable (String) throws -> Void] = {
     let switching = Preservation.all + Control.all + Independence.all + Lines.all
-    return all(switching).merging(all(PacketTheorems.all + SharingTheorems.all)) { $1 }
+    let channels = RegisterChannels.all + ControllerChannels.all
+    return all(switching + channels).merging(all(PacketTheorems.all + SharingTheorems.all)) { $1 }
       .merging(all(RegisterTheorems.ofAnyDevice)) { $1 }
       .merging(all(RegisterTheorems.inTwoSteps)) { $1 }
       .merging(all(RegisterTheorems.ofSlots)) { $1 }
@@ -23,6 +24,11 @@ struct ReevaluationTests {
       .merging(all(NoDisturbanceTheorems.all + ServiceTheorems.all)) { $1 }
       .merging(all(WaitingTheorems.all)) { $1 }
       .merging(ofMaps) { $1 }
+      .merging(all(MasteryTheorems.all)) { $1 }
+      .merging(all(ManySystemsTheorems.all)) { $1 }
+      .merging(all(TimeChannels.all)) { $1 }
+      .merging(all(TranslationChannels.all)) { $1 }
+      .merging(all(DeviceChannels.all)) { $1 }
   }()
 
   /// Of a map, the runs of the part that has the steps of the trace.

@@ -1,0 +1,91 @@
+import Logic
+import Models
+import Specification
+
+/// A7: what an interrupt and a packet cost that arrive.
+enum ArrivalTheorems {
+  private static let specifications = Dictionary(
+    uniqueKeysWithValues: ArrivalKind.allCases.map { kind in
+      (kind, Architecture.all.map { ($0.id, $0.arrival(kind)) })
+    })
+
+  private static func specification(
+    _ machine: Architecture, _ kind: ArrivalKind
+  ) -> Specification<Arrival> {
+    specifications[kind]!.first { $0.0 == machine.id }!.1
+  }
+
+  static let references = specifications.values.flatMap { $0 }.map(\.1.name).sorted()
+
+  private static func cost(
+    _ id: String, _ says: String, _ machine: Architecture, _ kind: ArrivalKind,
+    file: String = #filePath, line: Int = #line
+  ) -> Theorem<Arrival> {
+    Theorem(
+      id, claims: ["A7"], says, .holds, of: specification(machine, kind),
+      by: .explicit(.all),
+      .step { step in
+        let s = step.after
+        let systems = machine.components.filter { $0.system == $0 }
+        let ends = step.before.stage != .done && s.stage == .done
+        return Formula.all(
+          Component.operatingSystems.flatMap { os in
+            systems.map { found in
+              let counts = machine.arrivalCost(os, kind, found: found)
+              let own = ends && (s.target == os && s.found == found)
+              return own.implies(s.counts.isEqual(to: counts))
+            }
+          } + [ends.implies(s.running == s.target)])
+      }, file: file, line: line)
+  }
+
+  /// It arrives while `found` runs.
+  static func happens(
+    _ id: String, _ says: String, _ machine: Architecture, _ os: Component, _ kind: ArrivalKind,
+    found: Component, file: String = #filePath, line: Int = #line
+  ) -> Theorem<Arrival> {
+    Theorem(
+      id, claims: ["A7"], says, .holds, of: specification(machine, kind), depth: 10,
+      by: .explicit(.all),
+      .possible { step in
+        let (before, after) = (step.before, step.after)
+        let ends = before.stage != .done && after.stage == .done
+        return ends && (after.target == os && after.found == found)
+      }, file: file, line: line)
+  }
+
+  static let all: [Theorem<Arrival>] = [
+    cost(
+      "interrupt-costs-under-vm-monitor",
+      "under a VM monitor an interrupt takes 2 hops and 3 switches where the monitor runs, 4 where an OS does",
+      .vmMonitor, .interrupt),
+    cost(
+      "interrupt-costs-on-master-os",
+      "under a master OS1 an interrupt of OS1 takes 1 hop and no switch, 1 where OS2 runs; one of OS2 2 hops and 3 switches, 4 where OS2 runs",
+      .guestOS, .interrupt),
+    cost(
+      "interrupt-costs-without-master",
+      "without a master an interrupt takes 1 hop and no switch where its own OS runs, 2 hops and 1 switch where the other does",
+      .noMaster, .interrupt),
+    cost(
+      "receiving-costs-under-vm-monitor",
+      "under a VM monitor a packet that comes takes 4 hops, 3 copies and 5 switches where the monitor runs, 6 where an OS does",
+      .vmMonitor, .packet),
+    cost(
+      "receiving-costs-on-master-os",
+      "under a master OS1 a packet for OS1 takes 2 hops, 2 copies and no switch, 1 where OS2 runs; one for OS2 4 hops, 3 copies and 5 switches, 6 where OS2 runs",
+      .guestOS, .packet),
+    cost(
+      "receiving-costs-without-master",
+      "without a master a packet for OS2 takes 2 hops, 2 copies and no switch where OS2 runs; one for OS1 5 hops, 3 copies and 6 switches where OS1 runs",
+      .noMaster, .packet),
+    happens(
+      "os2-is-interrupted-under-vm-monitor",
+      "under a VM monitor an interrupt of OS2 reaches its routine while OS1 runs", .vmMonitor, .os2,
+      .interrupt, found: .os1),
+    happens(
+      "os1-receives-without-master",
+      "without a master a packet for OS1 reaches it while OS1 runs", .noMaster, .os1, .packet,
+      found: .os1),
+  ]
+}
