@@ -111,7 +111,7 @@ extension Architecture {
         } effect: { s, _ in
           s.running = OneOf(to)
           s.interrupts = true
-        }
+        }.excusing([.keep("interrupts"): "they are on: the interrupt was let in"])
       }
     }
   }

@@ -98,7 +98,10 @@ extension Architecture {
       } effect: { s, _ in
         if server == nil { s.counts.accesses += 1 } else { s.counts.switches += 2 }
         s.stage = OneOf(to)
-      }
+      }.excusing(
+        to == .started
+          ? [.drop("\(device.rawValue)Offered.\(holder.rawValue)"): "it was asked for at a-2"] : [:]
+      )
     }
     let own = [
       command("the buffer's address", "a-2", from: .copied, to: .addressed),

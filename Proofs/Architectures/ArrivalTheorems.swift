@@ -15,8 +15,6 @@ enum ArrivalTheorems {
     specifications[kind]!.first { $0.0 == machine.id }!.1
   }
 
-  static let references = specifications.values.flatMap { $0 }.map(\.1.name).sorted()
-
   private static func cost(
     _ id: String, _ says: String, _ machine: Architecture, _ kind: ArrivalKind,
     file: String = #filePath, line: Int = #line

@@ -188,7 +188,9 @@ enum MasteryTheorems {
       }
     }
     guard object?.component == component, object?.master == actor else { return nil }
-    if what.hasPrefix("changes ") { return goesOn }
+    if what.hasPrefix("changes ") {
+      return goesOn && after.memory[component] == step.inputs()("memory")
+    }
     return what.hasPrefix("stops ") ? sameMemory && after.stopped[component] : nil
   }
 
@@ -209,6 +211,33 @@ enum MasteryTheorems {
 
   // MARK: - How the processor changes hands
 
+  /// What becomes of the interrupt flag and of the ways to the switch, where there is one.
+  private static func flagsByRule(
+    _ step: Transition<Mastery>, _ machine: Architecture
+  ) -> Formula {
+    let (before, after) = (step.before, step.after)
+    let same = before.interrupts == after.interrupts
+    func damaged(_ oses: [Component]) -> Formula {
+      Formula.all(
+        Component.allCases.map { component in
+          oses.contains(component)
+            ? !after.way[component] : before.way[component] == after.way[component]
+        })
+    }
+    if machine.switched.isEmpty { return same && damaged([]) }
+    guard let actor = step.actor else { return after.interrupts && damaged([]) }
+    switch step.action.name.dropFirst(actor.title.count + 1) {
+    case "turns interrupts on or off":
+      let input: Formula = step.inputs()("interrupts")
+      return after.interrupts == input && damaged([])
+    case "damages its IDT or its kernel stack": return same && damaged([actor])
+    case "damages the switch region": return same && damaged(machine.switched)
+    case let what where what.hasPrefix("gives the processor to "):
+      return after.interrupts && damaged([])
+    default: return same && damaged([])
+    }
+  }
+
   private static func movesByRule(
     _ id: String, _ machine: Architecture, claims: [String], _ says: String,
     file: String = #filePath, line: Int = #line
@@ -217,12 +246,15 @@ enum MasteryTheorems {
       id, claims: claims, says, .holds, machine, file: file, line: line,
       .step { step in
         let (before, after) = (step.before, step.after)
+        let flags = flagsByRule(step, machine)
         if let actor = step.actor {
           let giving = machine.subordinates.filter { $0.master == actor }
             .map { after.running == $0.component }
           let acts = before.acts(actor)
           let gives = step.action.name.contains(" gives the processor to ")
-          return acts && (gives ? Formula.any(giving) : after.running == actor)
+          return Formula.all([
+            flags, acts, gives ? Formula.any(giving) : after.running == actor,
+          ])
         }
         let up = machine.subordinates.map { part in
           before.running == part.component && after.running == machine.top(part.component)
@@ -233,7 +265,7 @@ enum MasteryTheorems {
             return moved && (before.interrupts && before.way[from])
           }
         }
-        return Formula.any(up + across)
+        return flags && Formula.any(up + across)
       })
   }
 
@@ -295,7 +327,7 @@ enum MasteryTheorems {
     ),
     movesByRule(
       "no-master-passes-the-processor", .noMaster, claims: ["A8", "S5"],
-      "without a master the processor changes hands by an interrupt that is let in, or between an OS and its application"
+      "without a master the processor changes hands by an interrupt that is let in, or between an OS and its application, with interrupts on; only an OS's own steps turn them off or damage the way to the switch"
     ),
   ]
 }

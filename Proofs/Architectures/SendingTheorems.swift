@@ -7,8 +7,6 @@ enum SendingTheorems {
   private static let specifications = Dictionary(
     uniqueKeysWithValues: Architecture.all.map { ($0.id, $0.sending) })
 
-  static let references = Architecture.all.map { specifications[$0.id]!.name }
-
   private static func theorem(
     _ id: String, claims: [String], _ says: String, _ machine: Architecture,
     lemmas: [Invariant<Sending>] = [], depth: Int = 9, file: String = #filePath,
@@ -85,6 +83,34 @@ enum SendingTheorems {
     return all + [(all.last!.0, .onDevice, onDevice), (all.last!.0, .sent, onDevice)]
   }
 
+  // MARK: - Who does it
+
+  /// Each step is taken by the one that runs, for the device that it names, on what it holds.
+  private static func isByRule(
+    _ id: String, _ machine: Architecture, _ says: String, file: String = #filePath,
+    line: Int = #line
+  ) -> Theorem<Sending> {
+    theorem(
+      id, claims: ["A6", "A7"], says, machine, file: file, line: line,
+      .step { step in
+        let (before, after) = (step.before, step.after)
+        let name = step.action.name
+        let actor = Component.allCases.first { name.hasPrefix("\($0.title) ") }
+        let device = Device.allCases.first { name.contains($0.title) }
+        var all = [
+          actor.map { before.running == $0 } ?? true, device.map { before.device == $0 } ?? true,
+        ]
+        switch step.action.label {
+        case "a-1":
+          let given: OneOf<Device> = step.inputs()("device")
+          all += [before.stage.isOne(of: .idle, .sent), after.device == given]
+        case "b-2": all.append(after.stage == .sent)
+        default: break
+        }
+        return Formula.all(all)
+      })
+  }
+
   // MARK: - Cost (A7)
 
   private static func cost(
@@ -137,6 +163,18 @@ enum SendingTheorems {
       "own-device-without-an-offer", claims: ["A6", "A8", "A9"],
       "without a master OS1 reaches its own disk though nothing is offered to anybody", .noMaster,
       .os1, .disk, unoffered: true),
+    isByRule(
+      "sending-by-rule-under-vm-monitor", .vmMonitor,
+      "under a VM monitor each step of sending is taken by the one that runs, for the device that it names"
+    ),
+    isByRule(
+      "sending-by-rule-on-master-os", .guestOS,
+      "under a master OS1 each step of sending is taken by the one that runs, for the device that it names"
+    ),
+    isByRule(
+      "sending-by-rule-without-master", .noMaster,
+      "without a master each step of sending is taken by the one that runs, for the device that it names"
+    ),
     cost(
       "sending-costs-under-vm-monitor",
       "under a VM monitor what any OS sends takes 2 hops, 3 copies, 2 register accesses and 4 switches",

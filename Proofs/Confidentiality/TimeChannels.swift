@@ -34,8 +34,6 @@ enum TimeChannels {
   private static let specifications = Dictionary(
     uniqueKeysWithValues: Schedule.allCases.map { ($0, $0.specification) })
 
-  static let references = [specifications[.inSlots]!.name]
-
   private static func inSlot(_ schedule: Schedule) -> Invariant<SharedTime> {
     Invariant("with interrupts on no turn is longer than a slot") { s in
       schedule == .inSlots ? s.interrupts.implies(s.used.isAtMost(SharedTime.slot)) : true

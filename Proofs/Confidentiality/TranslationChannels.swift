@@ -30,8 +30,6 @@ enum TranslationChannels {
   private static let specifications = Dictionary(
     uniqueKeysWithValues: Flush.allCases.map { ($0, $0.specification) })
 
-  static let references = [specifications[.whole]!.name]
-
   private static let ownAlone = Invariant<SharedTranslations>(
     "translations of the OS that runs alone are cached"
   ) { s in

@@ -9,8 +9,6 @@ import Specification
 enum ManySystemsTheorems {
   private static let design = ManySystemsDesign.byOwner
 
-  static let references = [design.specification.name]
-
   static func theorem(
     _ id: String, claims: [String], _ says: String, _ declared: Declared,
     _ design: ManySystemsDesign = design, assuming assumptions: [Assumption<ManySystems>] = [],
