@@ -17,6 +17,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
+    .systemLibrary(name: "CMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+    .target(name: "CLoadedObjects"),
     .target(name: "Logic", swiftSettings: withoutExclusivityChecks),
     .target(name: "Processor", dependencies: ["Logic"], exclude: ["README.md"]),
     .target(
@@ -24,6 +26,7 @@ let package = Package(
     .target(name: "Solver", dependencies: ["Logic", "CZ3"]),
     .target(name: "Specification", dependencies: ["Logic"]),
     .target(name: "Checker", dependencies: ["Logic", "Solver", "Specification"]),
+    .target(name: "Cache", dependencies: ["Checker", "CLoadedObjects", "CMD", "Logic", "Solver"]),
     .target(name: "Models", dependencies: ["Logic", "Specification", "Processor"], path: "Models"),
     .target(
       name: "Judge", dependencies: ["Logic", "Processor", "Platform", "Models", "Solver", "Yams"]),
@@ -40,7 +43,7 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Solver", "Specification", "Checker", "Report", "Yams",
+        "Cache", "Solver", "Specification", "Checker", "Report", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -73,6 +76,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/Support"),
     .testTarget(name: "LogicTests", dependencies: ["TestSupport", "Logic", "Solver"]),
     .testTarget(name: "SolverTests", dependencies: ["TestSupport", "Logic", "Solver"]),
+    .testTarget(
+      name: "CacheTests", dependencies: ["Cache", "Checker", "Logic", "Solver", "Specification"]),
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),

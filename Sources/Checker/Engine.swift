@@ -82,7 +82,7 @@ final class Engine<S: Value> {
     while shortest <= depth {
       while runs.steps.count < longest { runs.extend() }
       if let run = try search(runs, shortest, longest) {
-        return Minimizer.minimized(run, safety, isStart: true)
+        return solver.timing(\.replay) { Minimizer.minimized(run, safety, isStart: true) }
       }
       shortest = longest + 1
       longest = min(depth, shortest < Self.singleLengths ? shortest : max(shortest, 2 * longest))
@@ -106,7 +106,9 @@ final class Engine<S: Value> {
       else {
         break
       }
-      best = try shortened(runs, assignment)
+      best = try solver.timing(\.replay) { () throws(CheckerError) in
+        try shortened(runs, assignment)
+      }
       last = best!.steps.count - 1
     }
     return best
@@ -195,7 +197,10 @@ final class Engine<S: Value> {
     switch answer {
     case .unsatisfiable: return .proved(method: method, depth: nil)
     case .satisfiable(let assignment):
-      return .failed(record(try knownRun(step, assignment, isStart: false)))
+      return .failed(
+        try solver.timing(\.replay) { () throws(CheckerError) in
+          record(try knownRun(step, assignment, isStart: false))
+        })
     case .unknown: return .failed(nil)
     }
   }

@@ -51,8 +51,10 @@ extension Engine {
       case .unsatisfiable: return
       case .unknown: lemmas.proved = []
       case .satisfiable(let assignment):
-        var evaluation = Evaluation(assignment)
-        let kept = zip(lemmas.proved, goals).filter { evaluation.holds($0.1) }.map(\.0)
+        let kept = solver.timing(\.replay) {
+          var evaluation = Evaluation(assignment)
+          return zip(lemmas.proved, goals).filter { evaluation.holds($0.1) }.map(\.0)
+        }
         let broken = lemmas.proved.first { !kept.contains($0) }!
         if lemmas.failedStep == nil {
           lemmas.failedStep = record(
@@ -100,7 +102,9 @@ extension Engine {
     for (number, query) in family.queries.enumerated() {
       // A state found for one action often does for others; the premises hold in it.
       let own = [wanted[number].happens] + query.tracked
-      let isKnown = models.indices.contains { model in own.allSatisfy { models[model].holds($0) } }
+      let isKnown = solver.timing(\.replay) {
+        models.indices.contains { model in own.allSatisfy { models[model].holds($0) } }
+      }
       if isKnown {
         fired += 1
         continue

@@ -28,7 +28,7 @@ public struct Asked: Sendable {
 }
 
 /// Everything that deciding a theorem gave.
-public struct Outcome: Sendable {
+public struct Outcome: Sendable, Codable {
   public let verdict: Verdict
   /// How it was decided, in a few words.
   public let method: String

@@ -10,9 +10,11 @@ struct All: ParsableCommand {
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var traces: TraceOptions
+  @OptionGroup var cache: CacheOptions
+  @OptionGroup var profile: ProfileOptions
 
   func run() throws {
-    try decide(Catalogue.current.theorems(), solver, output, traces)
+    try decide(Catalogue.current.theorems(), solver, output, traces, cache, profile)
   }
 }
 
@@ -26,11 +28,13 @@ struct Check: ParsableCommand {
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var traces: TraceOptions
+  @OptionGroup var cache: CacheOptions
+  @OptionGroup var profile: ProfileOptions
 
   func run() throws {
     let theorems = Catalogue.current.theorems()
     let chosen = try unique(names).map { try theorems.named($0) }
-    try decide(chosen, solver, output, traces)
+    try decide(chosen, solver, output, traces, cache, profile)
   }
 
   private func unique(_ names: [String]) -> [String] {
@@ -73,19 +77,27 @@ extension [AnyTheorem] {
 
 /// Decides the theorems and says how they came out, in the exit code too.
 ///
-/// - Parameter remark: what is said below the table
+/// - Parameters:
+///   - cache: verdicts are kept there, and taken from there, where it is given: for theorems that
+///     depend on nothing but the program
+///   - remark: what is said below the table
 public func decide(
   _ theorems: [AnyTheorem], _ solver: SolverOptions, _ output: OutputOptions,
-  _ traces: TraceOptions, remark: (Summary) -> String? = { _ in nil }
+  _ traces: TraceOptions, _ cache: CacheOptions? = nil,
+  _ profile: ProfileOptions = ProfileOptions(), remark: (Summary) -> String? = { _ in nil }
 ) throws {
   if let directory = traces.directory { try Files.makeWritableDirectory(directory) }
   let console = Console.shared
   let table = VerdictTable(theorems, console.palette)
-  let run = Run(theorems, solver)
+  let run = Run(theorems, solver, cache: try cache?.open(), keepsVerdicts: true)
   let isJSON = output.json
   let say: @Sendable (Summary, [String: String]) -> Void = { summary, paths in
     console.status("")
-    console.say(isJSON ? JSON(summary, traces: paths).text : "\n" + table.text(summary))
+    console.say(
+      isJSON
+        ? JSON(summary, traces: paths, profiled: profile.isOn).text
+        : "\n" + table.text(summary))
+    if profile.isOn, !isJSON { console.say(ProfileTable(console.palette).text(summary) + "\n") }
   }
   Interrupts.install { say(run.summary(isInterrupted: true), [:]) }
   let summary = run.decide { finding in

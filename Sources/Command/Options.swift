@@ -49,3 +49,13 @@ public struct OutputOptions: ParsableArguments, Sendable {
   @Flag(help: "Print JSON and nothing else.")
   public var json = false
 }
+
+/// Where the time goes.
+public struct ProfileOptions: ParsableArguments, Sendable {
+  public init() {}
+
+  @Flag(
+    name: .customLong("profile"),
+    help: "Say where the time went: a line a theorem, the slowest first.")
+  var isOn = false
+}

@@ -1,3 +1,4 @@
+import Cache
 import Checker
 import Report
 import Solver
@@ -8,21 +9,28 @@ final class Run: Sendable {
   private struct State {
     var findings: [Int: Finding] = [:]
     var running: Set<Int> = []
-    var solverSeconds = 0.0
-    var queries = 0
     var isClosed = false
   }
 
   let theorems: [AnyTheorem]
   let session: Session
   private let threads: Int
+  private let cache: Cache?
+  private let keepsVerdicts: Bool
   private let start = now()
   private let state = Mutex(State())
 
+  /// - Parameters:
+  ///   - cache: what is kept of earlier runs and of this one; nil decides everything anew
+  ///   - keepsVerdicts: verdicts as a whole, too: of theorems that depend on nothing but the program
+  ///   - records: queries are kept for export
   init(
-    _ theorems: [AnyTheorem], _ options: SolverOptions, records: Bool = false, threads: Int? = nil
+    _ theorems: [AnyTheorem], _ options: SolverOptions, cache: Cache? = nil,
+    keepsVerdicts: Bool = false, records: Bool = false, threads: Int? = nil
   ) {
     self.theorems = theorems
+    self.cache = cache
+    self.keepsVerdicts = keepsVerdicts
     session = Session(limits: options.limits, records: records)
     self.threads = threads ?? options.threads
   }
@@ -30,18 +38,34 @@ final class Run: Sendable {
   /// Decides all; `ended` is told of each as it ends, one at a time.
   @discardableResult
   func decide(ended: @escaping @Sendable (Finding) -> Void = { _ in }) -> Summary {
-    let session = session
+    let (session, cache) = (session, cache)
     Pool.run(theorems.count, threads: threads) {
-      Solver(limits: session.limits)
+      Deferred { Solver(limits: session.limits, answers: cache) }
     } body: { [self] solver, index in
       begin(index)
-      let before = solver.statistics
-      let finding = theorems[index].finding(in: session, with: solver)
-      end(index, finding, before, solver.statistics, ended)
+      end(index, keptFinding(index) ?? finding(index, solver.value), ended)
     }
     Interrupts.stay()
     Console.shared.status("")
+    cache?.trim()
+    for remark in cache?.remarks ?? [] { Console.shared.complain("note: \(remark)") }
     return summary(isInterrupted: false)
+  }
+
+  private func keptFinding(_ index: Int) -> Finding? {
+    guard keepsVerdicts, let cache else { return nil }
+    let start = now()
+    return cache.outcome(of: theorems[index], session.limits).map {
+      Finding(theorems[index], .decided($0), seconds: now() - start, effort: nil)
+    }
+  }
+
+  private func finding(_ index: Int, _ solver: Solver) -> Finding {
+    let finding = theorems[index].finding(in: session, with: solver)
+    if keepsVerdicts, let outcome = finding.outcome, !Interruption.shared.isRequested {
+      cache?.keep(outcome, of: theorems[index], session.limits)
+    }
+    return finding
   }
 
   /// What is known by now.
@@ -51,8 +75,7 @@ final class Run: Sendable {
       state.isClosed = state.isClosed || isInterrupted
       return Summary(
         theorems.indices.compactMap { state.findings[$0] }, total: theorems.count,
-        seconds: now() - start, solverSeconds: state.solverSeconds, queries: state.queries,
-        isInterrupted: isInterrupted)
+        seconds: now() - start, isInterrupted: isInterrupted)
     }
   }
 
@@ -63,16 +86,11 @@ final class Run: Sendable {
     }
   }
 
-  private func end(
-    _ index: Int, _ finding: Finding, _ before: Statistics, _ after: Statistics,
-    _ ended: (Finding) -> Void
-  ) {
+  private func end(_ index: Int, _ finding: Finding, _ ended: (Finding) -> Void) {
     state.withLock { state in
       guard !state.isClosed, !Interruption.shared.isRequested else { return }
       state.running.remove(index)
       state.findings[index] = finding
-      state.solverSeconds += after.checkSeconds - before.checkSeconds
-      state.queries += after.queries - before.queries
       ended(finding)
       show(state)
     }
@@ -85,15 +103,24 @@ final class Run: Sendable {
   }
 }
 
+/// A value that is made when it is first asked for; for one thread.
+private final class Deferred<Value> {
+  private let make: () -> Value
+  private(set) lazy var value = make()
+
+  init(_ make: @escaping () -> Value) { self.make = make }
+}
+
 extension AnyTheorem {
   /// Decides it, and takes the time.
   func finding(in session: Session, with solver: Solver) -> Finding {
-    let start = now()
-    do {
-      let outcome = try decide(session, solver)
-      return Finding(self, .decided(outcome), seconds: now() - start)
-    } catch {
-      return Finding(self, .failed("\(error)"), seconds: now() - start)
-    }
+    let (start, processor, before) = (now(), threadSeconds(), solver.statistics)
+    let end: Finding.End
+    do { end = .decided(try decide(session, solver)) } catch { end = .failed("\(error)") }
+    let seconds = now() - start
+    return Finding(
+      self, end, seconds: seconds,
+      effort: Effort(
+        solver.statistics - before, seconds: seconds, processor: threadSeconds() - processor))
   }
 }

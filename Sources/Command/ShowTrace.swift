@@ -25,6 +25,7 @@ struct ShowTrace: ParsableCommand {
   var json = false
 
   @OptionGroup var solver: SolverOptions
+  @OptionGroup var cache: CacheOptions
 
   func validate() throws {
     if json, let format, format != .json {
@@ -35,7 +36,7 @@ struct ShowTrace: ParsableCommand {
   func run() throws {
     let theorem = try Catalogue.current.theorems().named(name)
     Interrupts.install { Console.shared.complain("interrupted: \(theorem.id) is not decided") }
-    let summary = Run([theorem], solver).decide()
+    let summary = Run([theorem], solver, cache: try cache.open(), keepsVerdicts: true).decide()
     let finding = summary.findings[0]
     if let failure = finding.failure { Console.shared.complain("internal error: \(failure)") }
     if let outcome = finding.outcome { try show(outcome, of: theorem) }

@@ -155,7 +155,7 @@ public struct RoutineJudge {
     _ values: [String: Constant], path: SymbolicPath, premises: [Formula]
   ) throws(JudgeError) -> RoutineJudgement.Fault {
     let known = start.known(values, setting.stackPointers)
-    let runs = setting.run(known)
+    let runs = solver.timing(\.replay) { setting.run(known) }
     guard let end = runs.paths.first, runs.paths.count == 1 else {
       throw .doesNotReplay(
         setting: setting.description,
@@ -172,7 +172,10 @@ public struct RoutineJudge {
     }
     return RoutineJudgement.Fault(
       claim: same, remark: try remark(claim, setting, path, premises),
-      start: known, trace: RoutineTrace(setting, known, stopsAt: same.instruction))
+      start: known,
+      trace: solver.timing(\.replay) {
+        RoutineTrace(setting, known, stopsAt: same.instruction)
+      })
   }
 
   /// What is in a slot that does not hold its item.

@@ -35,3 +35,27 @@ public enum Constant: Hashable, Sendable {
     if case .memory = sort { .memory(Cells()) } else { .word(0) }
   }
 }
+
+// MARK: - Written down
+
+extension Cells: Codable {}
+
+/// A word is written as its number, a memory as an object.
+extension Constant: Codable {
+  public init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if let word = try? value.decode(UInt64.self) {
+      self = .word(word)
+    } else {
+      self = .memory(try value.decode(Cells.self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var value = encoder.singleValueContainer()
+    switch self {
+    case .word(let word): try value.encode(word)
+    case .memory(let cells): try value.encode(cells)
+    }
+  }
+}

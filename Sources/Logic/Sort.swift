@@ -26,3 +26,31 @@ public enum Sort: Hashable, Sendable {
     width >= 64 ? ~0 : (1 << UInt64(truncatingIfNeeded: width)) &- 1
   }
 }
+
+/// Written as the list of its widths: none for a truth value, one for a word, two for a memory.
+extension Sort: Codable {
+  public init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    let widths = try value.decode([Int].self)
+    guard widths.count <= 2, widths.allSatisfy({ 1...64 ~= $0 }) else {
+      throw DecodingError.dataCorruptedError(in: value, debugDescription: "no sort has \(widths)")
+    }
+    self =
+      switch widths.count {
+      case 0: .truth
+      case 1: .bits(widths[0])
+      default: .memory(address: widths[0], word: widths[1])
+      }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    let widths: [Int] =
+      switch self {
+      case .truth: []
+      case .bits(let width): [width]
+      case .memory(let address, let width): [address, width]
+      }
+    var value = encoder.singleValueContainer()
+    try value.encode(widths)
+  }
+}

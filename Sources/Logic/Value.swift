@@ -44,7 +44,7 @@ public struct Leaf: Sendable {
 }
 
 /// What a leaf is called and how its values are shown.
-public struct LeafName: Sendable, Hashable {
+public struct LeafName: Sendable, Hashable, Codable {
   /// Names of fields, outermost first, joined by dots.
   public let path: String
   public let sort: Sort

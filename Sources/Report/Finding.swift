@@ -11,13 +11,20 @@ public struct Finding: Sendable {
 
   public let theorem: AnyTheorem
   public let end: End
+  /// On the wall.
   public let seconds: Double
+  /// What it took; nil where the verdict was kept from an earlier run.
+  public let effort: Effort?
 
-  public init(_ theorem: AnyTheorem, _ end: End, seconds: Double) {
+  public init(_ theorem: AnyTheorem, _ end: End, seconds: Double, effort: Effort?) {
     self.theorem = theorem
     self.end = end
     self.seconds = seconds
+    self.effort = effort
   }
+
+  /// The verdict was kept from an earlier run, or all the answers were that it rests on.
+  public var isCached: Bool { effort.map { $0.asked == 0 && $0.cached > 0 } ?? true }
 
   public var outcome: Outcome? { if case .decided(let outcome) = end { outcome } else { nil } }
 
@@ -42,21 +49,23 @@ public struct Summary: Sendable {
   /// On the wall, from first to last.
   public let seconds: Double
   /// Inside the solver's own check, summed over threads.
-  public let solverSeconds: Double
-  public let queries: Int
+  public var solverSeconds: Double { efforts.reduce(0) { $0 + $1.solverSeconds } }
+  /// Queries that the solver was asked.
+  public var queries: Int { efforts.reduce(0) { $0 + $1.asked } }
+  /// Queries whose answers were kept from earlier runs.
+  public var cachedQueries: Int { efforts.reduce(0) { $0 + $1.cached } }
+  /// Verdicts that were kept as a whole.
+  public var cachedVerdicts: Int { findings.count { $0.effort == nil } }
   public let isInterrupted: Bool
 
-  public init(
-    _ findings: [Finding], total: Int, seconds: Double, solverSeconds: Double, queries: Int,
-    isInterrupted: Bool
-  ) {
+  public init(_ findings: [Finding], total: Int, seconds: Double, isInterrupted: Bool) {
     self.findings = findings
     self.total = total
     self.seconds = seconds
-    self.solverSeconds = solverSeconds
-    self.queries = queries
     self.isInterrupted = isInterrupted
   }
+
+  private var efforts: [Effort] { findings.compactMap(\.effort) }
 
   public func count(_ verdict: Verdict) -> Int { findings.count { $0.verdict == verdict } }
 

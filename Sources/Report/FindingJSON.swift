@@ -14,6 +14,14 @@ extension JSON {
       ("seconds", .seconds(finding.seconds)),
       ("assumptions", JSON(assumptionsUsedBy: [finding])),
       ("trace", JSON(trace)),
+      ("cached", .truth(finding.isCached)),
+      (
+        "queries",
+        .object([
+          ("asked", JSON(finding.effort?.asked ?? 0)),
+          ("cached", JSON(finding.effort?.cached ?? 0)),
+        ])
+      ),
     ])
   }
 
@@ -56,16 +64,21 @@ extension JSON {
         ("interrupted", .truth(summary.isInterrupted)), ("seconds", .seconds(summary.seconds)),
         ("solverSeconds", .seconds(summary.solverSeconds)),
         ("queries", .integer(UInt64(summary.queries))),
+        ("cachedQueries", .integer(UInt64(summary.cachedQueries))),
+        ("cachedVerdicts", .integer(UInt64(summary.cachedVerdicts))),
         ("exitCode", .integer(UInt64(summary.exitCode))),
       ])
   }
 
   /// All theorems that were decided, and the counts.
-  /// - Parameter traces: the paths of the files that traces were written to, by theorem
-  public init(_ summary: Summary, traces: [String: String]) {
-    self = .object([
-      ("theorems", .array(summary.findings.map { JSON($0, trace: traces[$0.theorem.id]) })),
-      ("summary", JSON(summary)),
-    ])
+  /// - Parameters:
+  ///   - traces: the paths of the files that traces were written to, by theorem
+  ///   - profiled: whether it says where the time went
+  public init(_ summary: Summary, traces: [String: String], profiled: Bool = false) {
+    self = .object(
+      [
+        ("theorems", .array(summary.findings.map { JSON($0, trace: traces[$0.theorem.id]) })),
+        ("summary", JSON(summary)),
+      ] + (profiled ? [("profile", JSON(profile: summary))] : []))
   }
 }

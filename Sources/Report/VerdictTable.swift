@@ -53,6 +53,11 @@ public struct VerdictTable: Sendable {
       remarks.append(
         palette.bad("← declared to \(finding.theorem.declared == .holds ? "hold" : "fail")"))
     }
+    if finding.isCached {
+      remarks.append("cached")
+    } else if let effort = finding.effort, effort.cached > 0 {
+      remarks.append("\(effort.cached) of \(effort.asked + effort.cached) answers cached")
+    }
     if let used = finding.outcome?.used, !used.isEmpty { remarks.append(assumptions.marks(used)) }
     return remarks
   }
@@ -96,9 +101,12 @@ public struct VerdictTable: Sendable {
       ? palette.good("all as declared")
       : palette.bad("\(summary.asDeclared) of \(summary.total) as declared")
     let missing = summary.total - summary.findings.count
+    let cached = [(summary.cachedVerdicts, "verdict"), (summary.cachedQueries, "answer")]
+      .filter { $0.0 > 0 }.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: " and ")
     let cost =
       "\(JSON.seconds(summary.seconds).line) s, \(summary.queries) queries, "
       + "\(JSON.seconds(summary.solverSeconds).line) s in the solver"
+      + (cached.isEmpty ? "" : ", \(cached) cached")
     let parts =
       verdicts + (missing > 0 ? ["\(missing) not decided"] : []) + [declared]
     let interrupted = summary.isInterrupted ? palette.bad("interrupted; ") : ""

@@ -74,18 +74,39 @@ public enum Translation: Sendable, CaseIterable {
 
 /// What queries cost.
 public struct Statistics: Sendable {
+  /// Queries that Z3 was asked.
   public var queries = 0
+  /// Queries whose answer was kept from an earlier process.
+  public var kept = 0
   /// Seconds inside the solver's own check.
   public var checkSeconds = 0.0
   /// Processor seconds of the thread inside the solver's own check.
   public var processorSeconds = 0.0
+  /// Processor seconds of the thread for making Z3's expressions of terms, all rewriting included.
+  public var translation = 0.0
+  /// Processor seconds of the thread for carrying out runs, and evaluating models, on known values.
+  public var replay = 0.0
   /// Distinct terms translated.
   public var terms = 0
-  /// Z3's resource units spent.
+  /// Z3's resource units spent by the context as a whole.
   public var resources: UInt64 = 0
   /// Models that did not make their query true, so that it was asked again in bit vectors. It is
   /// always right to do so, and always a fault of the translation.
   public var secondTries = 0
 
   public init() {}
+
+  /// What was spent since an earlier count, but for the resource units.
+  public static func - (now: Statistics, before: Statistics) -> Statistics {
+    var spent = now
+    spent.queries -= before.queries
+    spent.kept -= before.kept
+    spent.checkSeconds -= before.checkSeconds
+    spent.processorSeconds -= before.processorSeconds
+    spent.translation -= before.translation
+    spent.replay -= before.replay
+    spent.terms -= before.terms
+    spent.secondTries -= before.secondTries
+    return spent
+  }
 }

@@ -6,13 +6,16 @@ import Logic
 ///
 /// A query goes to Z3's simple solver first, with words as an uninterpreted sort, and where that
 /// gives up to the solver that picks tactics. A model is re-evaluated on known values before it
-/// is given out.
+/// is given out, also one that was kept from an earlier process.
 public final class Solver {
   let context: Z3_context
   public let limits: Limits
   public internal(set) var statistics = Statistics()
+  private let answers: (any AnswerStore)?
 
-  public init(limits: Limits = Limits()) {
+  /// - Parameter answers: answers of earlier processes; nil asks everything anew
+  public init(limits: Limits = Limits(), answers: (any AnswerStore)? = nil) {
+    self.answers = answers
     let configuration = Z3_mk_config()
     context = Z3_mk_context_rc(configuration)
     Z3_del_config(configuration)
@@ -37,27 +40,70 @@ public final class Solver {
       let isOwn = query.assertions.contains { $0.known == false }
       return .unsatisfiable(core: isOwn ? [] : core.map { [$0] } ?? [])
     }
-    let goals = Goals([query], translation)
-    statistics.queries += 1
+    let goals = timing(\.translation) { Goals([query], translation) }
     statistics.terms += goals.list.count
-    var answer = run(query, goals, Z3_mk_simple_solver(context))
-    if case .unknown = answer, !Interruption.shared.isRequested {
-      answer = run(query, goals, Z3_mk_solver(context))
-    }
-    if case .satisfiable(let assignment) = answer, !query.isTrue(under: assignment) {
-      if translation == .words {
-        statistics.secondTries += 1
-        return try check(query, translation: .bits)
+    return try keeping(query, goals, 0) { () throws(SolverError) in
+      statistics.queries += 1
+      var answer = run(query, goals, Z3_mk_simple_solver(context))
+      if case .unknown = answer, !Interruption.shared.isRequested {
+        answer = run(query, goals, Z3_mk_solver(context))
       }
-      throw .modelDoesNotEvaluate(query: query.name)
+      if case .satisfiable(let assignment) = answer, !isTrue(query, assignment) {
+        if translation == .words {
+          statistics.secondTries += 1
+          return try check(query, translation: .bits)
+        }
+        throw .modelDoesNotEvaluate(query: query.name)
+      }
+      return answer
     }
+  }
+
+  /// The answer that was kept for one of the goals' queries, else the one that `ask` gives, which is
+  /// kept.
+  func keeping(
+    _ query: Query, _ goals: Goals, _ number: Int, ask: () throws(SolverError) -> Answer
+  ) throws(SolverError) -> Answer {
+    guard let answers else { return try ask() }
+    let question = timing(\.translation) {
+      QuestionText(goals, number, asserted: query.assertions.count, limits).bytes
+    }
+    switch answers.answer(to: question) {
+    case .satisfiable(let assignment)? where isTrue(query, assignment):
+      statistics.kept += 1
+      return .satisfiable(assignment)
+    case .unsatisfiable(let core)? where core.allSatisfy(query.tracked.indices.contains):
+      statistics.kept += 1
+      return .unsatisfiable(core: core)
+    case nil: break
+    default: answers.reject(question)
+    }
+    let answer = try ask()
+    if case .unknown = answer { return answer }
+    answers.keep(answer, to: question)
     return answer
   }
 
+  func isTrue(_ query: Query, _ assignment: [String: Constant]) -> Bool {
+    timing(\.replay) { query.isTrue(under: assignment) }
+  }
+
+  /// Does something and counts its time as part of what deciding costs.
+  public func timing<R, E: Error>(
+    _ part: WritableKeyPath<Statistics, Double>, _ body: () throws(E) -> R
+  ) throws(E) -> R {
+    let start = threadSeconds()
+    defer { statistics[keyPath: part] += threadSeconds() - start }
+    return try body()
+  }
+
   private func run(_ query: Query, _ goals: Goals, _ solver: Z3_solver?) -> Answer {
-    let assertions = Assertions(self, goals, solver)
     let asserted = query.assertions.count
-    for term in goals.roots[0].prefix(asserted) { assertions.assert(term) }
+    let assertions = timing(\.translation) {
+      let assertions = Assertions(self, goals, solver)
+      for term in goals.roots[0].prefix(asserted) { assertions.assert(term) }
+      return assertions
+    }
     return assertions.check(tracked: Array(goals.roots[0].dropFirst(asserted)))
   }
 }
@@ -79,7 +125,7 @@ public enum SolverError: Error, CustomStringConvertible {
 public func now() -> Double { seconds(CLOCK_MONOTONIC) }
 
 /// Processor seconds that this thread has used.
-func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
+public func threadSeconds() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
 private func seconds(_ clock: clockid_t) -> Double {
   var time = timespec()

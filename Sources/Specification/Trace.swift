@@ -4,7 +4,7 @@ import Logic
 ///
 /// A trace of two runs keeps both side by side, `runs.count == 2`, with a step for each; where one
 /// run stands still its step is nil.
-public struct Trace: Sendable {
+public struct Trace: Sendable, Codable {
   /// One action taken, with the inputs that it took.
   public struct Step: Sendable {
     public let action: String

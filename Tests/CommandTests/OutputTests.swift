@@ -5,7 +5,7 @@ import Testing
 struct OutputTests {
   private static let keys: Set = [
     "id", "claims", "says", "declared", "verdict", "method", "depth", "seconds", "assumptions",
-    "trace",
+    "trace", "cached", "queries",
   ]
 
   @Test func jsonHasTheShapeThatIsPromised() throws {

@@ -10,6 +10,9 @@ struct Command: Sendable {
   /// The command over the theorems of this project.
   static let verify = Command(name: "verify")
 
+  /// In place of the user's directory: nothing can be made there, so nothing is kept between tests.
+  private static let noCache = "/dev/null"
+
   struct Result {
     let code: Int32
     let out: String
@@ -34,6 +37,8 @@ struct Command: Sendable {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["XDG_CACHE_HOME": Self.noCache]) { $1 }
     process.standardOutput = out
     process.standardError = err
     process.standardInput = FileHandle.nullDevice
@@ -63,7 +68,7 @@ struct Command: Sendable {
     let script = Process()
     script.executableURL = URL(filePath: "/usr/bin/env")
     script.arguments = [
-      "script", "-qec", "env -u NO_COLOR TERM=xterm \(environment) \(url.path) \(arguments)",
+      "script", "-qec", "env -u NO_COLOR TERM=xterm XDG_CACHE_HOME=\(Self.noCache) \(environment) \(url.path) \(arguments)",
       "/dev/null",
     ]
     let pipe = Pipe()
