@@ -1,4 +1,4 @@
-import CLoadedObjects
+import CProcess
 
 /// The running program, by all the machine code that it consists of.
 enum Program {

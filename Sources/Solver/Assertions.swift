@@ -9,14 +9,24 @@ final class Assertions {
   private let translator: Z3Translator
   private var markers: [ObjectIdentifier: Z3_ast] = [:]
 
-  /// - Parameter solver: new, of the owner's context
-  init(_ owner: Solver, _ goals: Goals, _ solver: Z3_solver?) {
+  /// Which of Z3's solvers.
+  enum Kind {
+    /// The one for all theories together.
+    case simple
+    /// The one that picks tactics by the form of the query.
+    case tactics
+  }
+
+  init(_ owner: Solver, _ goals: Goals, _ kind: Kind) {
     self.owner = owner
     self.goals = goals
-    self.solver = solver
+    switch kind {
+    case .simple: solver = Z3_mk_simple_solver(owner.context)
+    case .tactics: solver = Z3_mk_solver(owner.context)
+    }
     Z3_solver_inc_ref(owner.context, solver)
     translator = Z3Translator(owner.context, goals.flow)
-    setParameters()
+    setParameters(kind)
     for distinction in translator.distinctions {
       Z3_solver_assert(owner.context, solver, distinction)
     }
@@ -47,7 +57,7 @@ final class Assertions {
     }
   }
 
-  private func setParameters() {
+  private func setParameters(_ kind: Kind) {
     let context = owner.context
     let parameters = Z3_mk_params(context)
     Z3_params_inc_ref(context, parameters)
@@ -58,6 +68,9 @@ final class Assertions {
     if let milliseconds = owner.limits.milliseconds { set("timeout", milliseconds) }
     if let resources = owner.limits.resources { set("rlimit", resources) }
     set("random_seed", owner.limits.seed)
+    // To keep track of which formulas matter takes longer than to give all of them to the theories:
+    // two to three times as long on the proofs here.
+    if kind == .simple { set("relevancy", 0) }
     Z3_solver_set_params(context, solver, parameters)
   }
 

@@ -1,4 +1,3 @@
-import CZ3
 import Logic
 
 /// Queries that have most of their assertions in common: these are translated and asserted once.
@@ -21,7 +20,7 @@ public final class QueryFamily {
 
   private func makeAssertions() -> Assertions {
     solver.timing(\.translation) {
-      let assertions = Assertions(solver, goals, Z3_mk_simple_solver(solver.context))
+      let assertions = Assertions(solver, goals, .simple)
       for term in goals.roots.first?.prefix(common) ?? [] { assertions.assert(term) }
       return assertions
     }

@@ -7,8 +7,9 @@ import Logic
 /// has there; so a change to the rewriting asks anew. What turns them into Z3's expressions, one for
 /// one, is told by ``form`` alone.
 struct QuestionText {
-  /// To be raised when the same terms reach Z3 as other expressions, or an answer is read otherwise.
-  private static let form = 1
+  /// To be raised when the same terms reach Z3 as other expressions or under other parameters, or an
+  /// answer is read otherwise.
+  private static let form = 2
 
   private(set) var bytes: [UInt8] = []
   /// The number of each term of the goals in this question, -1 where it is no part of it.

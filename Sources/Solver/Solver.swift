@@ -1,3 +1,4 @@
+import CProcess
 import CZ3
 import Glibc
 import Logic
@@ -16,6 +17,7 @@ public final class Solver {
   /// - Parameter answers: answers of earlier processes; nil asks everything anew
   public init(limits: Limits = Limits(), answers: (any AnswerStore)? = nil) {
     self.answers = answers
+    _ = Self.heap
     let configuration = Z3_mk_config()
     context = Z3_mk_context_rc(configuration)
     Z3_del_config(configuration)
@@ -29,6 +31,10 @@ public final class Solver {
     Interruption.shared.remove(context)
     Z3_del_context(context)
   }
+
+  /// The first context of Z3 fills two tables of 8 MiB, and a proof some more: in pages of 4 KiB the
+  /// faults on them take longer than a small proof.
+  private static let heap: Void = reserve_heap(64 << 20)
 
   /// Answers the query.
   /// - Throws: ``SolverError`` where a model doesn't make the query true.
@@ -44,9 +50,9 @@ public final class Solver {
     statistics.terms += goals.list.count
     return try keeping(query, goals, 0) { () throws(SolverError) in
       statistics.queries += 1
-      var answer = run(query, goals, Z3_mk_simple_solver(context))
+      var answer = run(query, goals, .simple)
       if case .unknown = answer, !Interruption.shared.isRequested {
-        answer = run(query, goals, Z3_mk_solver(context))
+        answer = run(query, goals, .tactics)
       }
       if case .satisfiable(let assignment) = answer, !isTrue(query, assignment) {
         if translation == .words {
@@ -97,10 +103,10 @@ public final class Solver {
     return try body()
   }
 
-  private func run(_ query: Query, _ goals: Goals, _ solver: Z3_solver?) -> Answer {
+  private func run(_ query: Query, _ goals: Goals, _ kind: Assertions.Kind) -> Answer {
     let asserted = query.assertions.count
     let assertions = timing(\.translation) {
-      let assertions = Assertions(self, goals, solver)
+      let assertions = Assertions(self, goals, kind)
       for term in goals.roots[0].prefix(asserted) { assertions.assert(term) }
       return assertions
     }

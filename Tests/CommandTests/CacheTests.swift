@@ -68,8 +68,8 @@ struct CommandCacheTests {
 
   @Test func anotherSeedDecidesAnew() throws {
     try Scratch.with { scratch in
-      let first = try json("--cache", scratch.path)
-      let other = try json("--cache", scratch.path, "--seed", "7")
+      let first = try json("--cache", scratch.path, "--jobs", "1")
+      let other = try json("--cache", scratch.path, "--jobs", "1", "--seed", "7")
       #expect(other.theorems.allSatisfy { $0["cached"] as? Bool == false })
       #expect(other.summary["queries"] as? Int == first.summary["queries"] as? Int)
     }

@@ -67,9 +67,9 @@ struct Command: Sendable {
   func onTerminal(_ arguments: String, environment: String = "") throws -> String {
     let script = Process()
     script.executableURL = URL(filePath: "/usr/bin/env")
+    let variables = "TERM=xterm XDG_CACHE_HOME=\(Self.noCache) \(environment)"
     script.arguments = [
-      "script", "-qec", "env -u NO_COLOR TERM=xterm XDG_CACHE_HOME=\(Self.noCache) \(environment) \(url.path) \(arguments)",
-      "/dev/null",
+      "script", "-qec", "env -u NO_COLOR \(variables) \(url.path) \(arguments)", "/dev/null",
     ]
     let pipe = Pipe()
     script.standardOutput = pipe
