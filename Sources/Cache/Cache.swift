@@ -84,7 +84,13 @@ public final class Cache: AnswerStore {
   /// The name of a theorem's entry; nil where this program can't be told from others.
   private func name(_ theorem: AnyTheorem, _ limits: Limits) -> String? {
     Program.identity.map { program in
-      Digest([program, Array("\(theorem.id)\n\(limits)".utf8)]).inHexadecimal + ".verdict"
+      // Theorems that are made of another, by dropping an assumption say, go by the same name.
+      let facts = [
+        theorem.id, theorem.says, theorem.declared.rawValue, theorem.specification, theorem.file,
+        "\(theorem.line)", "\(limits)",
+      ]
+      let all = facts + theorem.assumptions.map(\.id)
+      return Digest([program, Array(all.joined(separator: "\n").utf8)]).inHexadecimal + ".verdict"
     }
   }
 

@@ -6,10 +6,22 @@ import Specification
 public enum Notice: Sendable {
   /// It comes out as before.
   case unnoticed
-  /// It comes out otherwise, and how.
-  case noticed(String)
+  /// It comes out otherwise: what shows it, and how.
+  case noticed(Sign, String)
   /// A limit was reached first.
   case unclear
+}
+
+/// What shows that a theorem comes out otherwise.
+public enum Sign: String, Sendable, CaseIterable {
+  /// A run that refutes it.
+  case run = "a run"
+  /// A proof that no longer goes through; whether some run refutes it was not asked.
+  case proof = "a proof that no longer goes through"
+  /// A run that it needs, and that there no longer is, or that was not found again.
+  case lostRun = "a run that is gone"
+  /// It speaks of what can no longer happen.
+  case vacuity = "what can no longer happen"
 }
 
 extension Theorem {
@@ -71,11 +83,19 @@ extension Theorem {
   private func departure(_ outcome: Outcome) -> Notice {
     switch (declared, outcome.verdict) {
     case (.holds, .proved), (.fails, .refuted): .unnoticed
-    case (_, .vacuous): .noticed("vacuous")
-    case (.holds, .refuted): .noticed("refuted")
+    case (_, .vacuous): .noticed(.vacuity, "vacuous")
+    case (.holds, .refuted): .noticed(outcome.trace == nil ? .lostRun : .run, "refuted")
     case _ where outcome.isLimited: .unclear
-    case (.holds, _): .noticed("no longer proved")
-    case (.fails, _): .noticed("no longer refuted")
+    case (.holds, _): .noticed(wantsRun ? .lostRun : .proof, "no longer proved")
+    case (.fails, _): .noticed(.lostRun, "no longer refuted")
+    }
+  }
+
+  /// Whether it says that there is a run.
+  private var wantsRun: Bool {
+    switch property {
+    case .possible, .reachable: true
+    case .invariant, .step, .twoRun: false
     }
   }
 
@@ -126,6 +146,7 @@ extension Safety {
     if engine.limited { return .unclear }
     let broken = dropped.filter { !baseline.dropped.contains($0) }
     return .noticed(
+      .proof,
       broken.isEmpty ? "no longer proved" : "no longer proved: “\(broken[0])” breaks")
   }
 }

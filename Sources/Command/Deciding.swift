@@ -4,12 +4,14 @@ import Specification
 
 /// Decides theorems for a report of another form.
 ///
-/// - Parameter interrupted: says what is known at Ctrl-C
+/// - Parameters:
+///   - theorems: such as depend on nothing but the program
+///   - interrupted: says what is known at Ctrl-C
 public func findings(
-  of theorems: [AnyTheorem], _ options: SolverOptions,
+  of theorems: [AnyTheorem], _ options: SolverOptions, _ cache: CacheOptions,
   interrupted: @escaping @Sendable (Summary) -> Void
-) -> Summary {
-  let run = Run(theorems, options)
+) throws(InputError) -> Summary {
+  let run = Run(theorems, options, cache: try cache.open(), keepsVerdicts: true)
   Interrupts.install { interrupted(run.summary(isInterrupted: true)) }
   return run.decide()
 }

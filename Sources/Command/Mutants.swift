@@ -6,8 +6,8 @@ import Synchronization
 /// What became of one mutation.
 struct Fate: Sendable {
   let mutation: Mutation
-  /// The theorem that came out otherwise, and how.
-  let noticed: (theorem: String, how: String)?
+  /// The theorem that came out otherwise, what shows it, and how.
+  let noticed: (theorem: String, sign: Sign, how: String)?
   /// Theorems that reached a limit, so that they might have noticed.
   let unclear: [String]
   let seconds: Double
@@ -89,10 +89,10 @@ final class Mutants: Sendable {
       switch notice(theorem, mutation, session, solver) {
       case .unnoticed: continue
       case .unclear: unclear.append(theorem.id)
-      case .noticed(let how):
+      case .noticed(let sign, let how):
         remember(theorem, mutation)
         return Fate(
-          mutation: mutation, noticed: (theorem.id, how), unclear: unclear,
+          mutation: mutation, noticed: (theorem.id, sign, how), unclear: unclear,
           seconds: now() - start)
       }
     }

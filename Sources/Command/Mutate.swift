@@ -113,7 +113,7 @@ struct MutantTable: Sendable {
   }
 
   private func end(_ fate: Fate) -> String {
-    if let (theorem, how) = fate.noticed {
+    if let (theorem, _, how) = fate.noticed {
       let stale = fate.mutation.excuse.map { "; but it is excused: \($0)" } ?? ""
       return "\(theorem) is \(how)\(stale)"
     }
@@ -129,8 +129,11 @@ struct MutantTable: Sendable {
       .map { "  \($0.key) notices \($0.value)" }
     let survivors = fates.filter(\.isSurvivor)
     let listed = survivors.isEmpty ? [] : ["Survivors:"] + survivors.map { "  " + line($0) }
+    let signs = Sign.allCases.map { sign in (sign, fates.count { $0.noticed?.sign == sign }) }
+      .filter { $0.1 > 0 }.map { "\($1) by \($0.rawValue)" }.joined(separator: ", ")
     let counts = ["noticed", "excused", "survived"].map { word in
-      "\(fates.count { $0.word == word }) \(word)"
+      let count = "\(fates.count { $0.word == word }) \(word)"
+      return word == "noticed" && !signs.isEmpty ? "\(count) (\(signs))" : count
     }
     let decided =
       isInterrupted
@@ -146,6 +149,9 @@ extension JSON {
     let counts = ["noticed", "excused", "survived"].map { word in
       (word, JSON.integer(UInt64(fates.count { $0.word == word })))
     }
+    let signs = Sign.allCases.map { sign in
+      (sign.rawValue, JSON(fates.count { $0.noticed?.sign == sign }))
+    }
     self = .object([
       ("mutants", .array(fates.map { JSON($0) })), ("tables", .array(sets.map(\.json))),
       (
@@ -154,7 +160,7 @@ extension JSON {
           [
             ("mutants", JSON(total)), ("decided", JSON(fates.count)),
             ("interrupted", .truth(isInterrupted)),
-          ] + counts)
+          ] + counts + [("noticedBy", .object(signs))])
       ),
     ])
   }
@@ -164,7 +170,8 @@ extension JSON {
       ("specification", .string(fate.mutation.specification)),
       ("action", .string(fate.mutation.action)), ("change", .string("\(fate.mutation.change)")),
       ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.theorem)),
-      ("how", JSON(fate.noticed?.how)), ("excuse", JSON(fate.mutation.excuse)),
+      ("by", JSON(fate.noticed?.sign.rawValue)), ("how", JSON(fate.noticed?.how)),
+      ("excuse", JSON(fate.mutation.excuse)),
       ("unclear", .strings(fate.unclear)), ("seconds", .seconds(fate.seconds)),
     ])
   }

@@ -28,16 +28,17 @@ struct ClaimsCommand: ParsableCommand {
   var dropping = true
 
   @OptionGroup var solver: SolverOptions
+  @OptionGroup var cache: CacheOptions
 
   func run() throws {
     let entries = try chosen()
     let all = Catalogue.current.theorems()
     let theorems = all.named(entries.flatMap(\.answers).flatMap(\.theorems))
-    let summary = findings(of: theorems, solver) { known in
+    let summary = try findings(of: theorems, solver, cache) { known in
       say(entries, all, known.findings, [])
     }
     let cases = dropping ? Ledger.dropping(theorems) : []
-    let without = findings(of: cases.map(\.theorem), solver) { _ in
+    let without = try findings(of: cases.map(\.theorem), solver, cache) { _ in
       say(entries, all, summary.findings, [])
     }
     say(

@@ -129,5 +129,9 @@ struct OutputTests {
     #expect(summary["mutants"] as? Int == 3 && summary["interrupted"] as? Bool == false)
     let fates = mutants.map { "\($0["change"]!): \($0["fate"]!)" }.sorted()
     #expect(fates == ["drop value = 0h: excused", "free value: noticed", "keep value: noticed"])
+    let signs = mutants.compactMap { $0["by"] as? String }
+    let counts = try #require(summary["noticedBy"] as? [String: Int])
+    #expect(signs.count == 2 && counts.values.reduce(0, +) == 2)
+    #expect(counts.allSatisfy { sign, count in signs.count { $0 == sign } == count })
   }
 }
