@@ -95,7 +95,7 @@ extension Theorem {
   private var wantsRun: Bool {
     switch property {
     case .possible, .reachable: true
-    case .invariant, .step, .twoRun: false
+    case .invariant, .step, .twoRun, .response: false
     }
   }
 
