@@ -98,7 +98,7 @@ extension Theorem {
   ) throws(CheckerError) -> Outcome? {
     let never = awaiting(response, in: runs, .state { !$0.isAwaited })
     let calls = Engine(never, session, solver)
-    if try calls.search(depth: depth) == nil {
+    guard let called = try calls.search(depth: depth) else {
       if case (.proved, _) = try calls.prove() {
         return Outcome(.vacuous, method: "measure", note: "it is never called for")
       }
@@ -109,6 +109,7 @@ extension Theorem {
     if assumptions.isEmpty { return nil }
     // Fair steps that lead out of what is assumed may make fairness impossible; others can't.
     if try !leavesAssumptions(response, session, solver) { return nil }
+    if FairWalk.lasso(self, response, from: called.ofState(specification)) != nil { return nil }
     var isLimited = false
     if try findLasso(response, anyFair: true, isLimited: &isLimited, session, solver) != nil {
       return nil
@@ -152,6 +153,18 @@ extension Theorem {
       if case (.proved, _) = try Engine(taken, session, solver).prove() { return fairness }
     }
     return nil
+  }
+}
+
+extension KnownRun {
+  /// The run of the system itself, without what it waits for.
+  func ofState<T: Value>(_ specification: Specification<T>) -> KnownRun<T>
+  where S == Awaiting<T> {
+    let steps = steps.map { step in
+      (specification.actions.first { $0.name == step.action.name }!, step.inputs)
+    }
+    return KnownRun<T>(
+      specification, assumptions: [], first: states[0].state, steps: steps, isStart: true)!
   }
 }
 
