@@ -2,7 +2,7 @@ import Logic
 import Specification
 
 /// When the processor goes from one OS to the other.
-public enum Schedule: String, CaseIterable, Sendable {
+public enum Turns: String, CaseIterable, Sendable {
   /// At an interrupt of the other, as in the paper: after any number of steps.
   case byInterrupt = "by interrupt"
   /// When a slot ends whose length is fixed; what an OS does not use of it passes idle.
@@ -35,7 +35,7 @@ public struct SharedTime: Structure {
   public static let slot: Bits<16> = 4
 }
 
-extension Schedule {
+extension Turns {
   /// OS1 runs.
   public var specification: Specification<SharedTime> {
     Specification(

@@ -6,7 +6,7 @@ import Specification
 enum TimeChannels {
   /// Time does not tell the other OS what this one does, the number of its steps included.
   private static func hides(
-    _ id: String, of secret: OS, _ declared: Declared, _ schedule: Schedule, _ says: String,
+    _ id: String, of secret: OS, _ declared: Declared, _ schedule: Turns, _ says: String,
     assuming assumptions: [Assumption<SharedTime>] = [], file: String = #filePath,
     line: Int = #line
   ) -> Theorem<SharedTime> {
@@ -32,9 +32,9 @@ enum TimeChannels {
   }
 
   private static let specifications = Dictionary(
-    uniqueKeysWithValues: Schedule.allCases.map { ($0, $0.specification) })
+    uniqueKeysWithValues: Turns.allCases.map { ($0, $0.specification) })
 
-  private static func inSlot(_ schedule: Schedule) -> Invariant<SharedTime> {
+  private static func inSlot(_ schedule: Turns) -> Invariant<SharedTime> {
     Invariant("with interrupts on no turn is longer than a slot") { s in
       schedule == .inSlots ? s.interrupts.implies(s.used.isAtMost(SharedTime.slot)) : true
     }
