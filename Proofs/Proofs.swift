@@ -7,7 +7,8 @@ import Specification
 /// Every theorem, in the order in which a reader should meet them.
 public enum Proofs {
   public static let all =
-    onArchitectures + onTheSwitch + onManySystems + pseudoNIC + confidentiality
+    onArchitectures + onTheSwitch + onTheMachine + onManySystems + pseudoNIC
+    + confidentiality
 
   /// Those about figures 1a, 1b and 2.
   static let onArchitectures: [AnyTheorem] =
@@ -28,6 +29,10 @@ public enum Proofs {
     (Preservation.all + Control.all + Rules.all + Independence.all + Lines.all + Abilities.all
     + Witnesses.all)
     .map { AnyTheorem($0) }
+
+  /// Those about both OSes on one machine, one of which may break down.
+  public static let onTheMachine: [AnyTheorem] =
+    StoppedOS.all.map { AnyTheorem($0) } + MachineTheorems.all.map { AnyTheorem($0) }
 
   /// Theorems about the switch as machine code, which are decided by running it on the processor.
   public static let code: [AnyTheorem] = CodeTheorems.all

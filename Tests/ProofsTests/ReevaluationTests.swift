@@ -15,6 +15,7 @@ struct ReevaluationTests {
     let switching = Preservation.all + Control.all + Independence.all + Lines.all
     let channels = RegisterChannels.all + ControllerChannels.all
     return all(switching + channels).merging(all(PacketTheorems.all + SharingTheorems.all)) { $1 }
+      .merging(all(StoppedOS.all)) { $1 }.merging(all(MachineTheorems.all)) { $1 }
       .merging(all(RegisterTheorems.ofAnyDevice)) { $1 }
       .merging(all(RegisterTheorems.inTwoSteps)) { $1 }
       .merging(all(RegisterTheorems.ofSlots)) { $1 }
