@@ -47,12 +47,13 @@ struct ChannelsCommand: ParsableCommand {
 
   @OptionGroup var form: TableOptions
   @OptionGroup var solver: SolverOptions
+  @OptionGroup var cache: CacheOptions
 
   func run() throws {
     let names = Set(Channel.all.flatMap { [$0.asInPaper, $0.repaired].compactMap { $0 } })
     let form = form
     let theorems = Proofs.all.filter { names.contains($0.id) }
-    let summary = findings(of: theorems, solver) { known in Self.say(known, form) }
+    let summary = try findings(of: theorems, solver, cache) { known in Self.say(known, form) }
     Self.say(summary, form)
     throw ExitCode(summary.exitCode)
   }
