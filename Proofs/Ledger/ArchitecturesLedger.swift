@@ -70,10 +70,24 @@ extension Ledger {
         "first half: beside the other each OS goes through what it could go through alone",
         by: "os1-runs-as-if-alone", "os2-runs-as-if-alone", "os1-acts-while-os2-is-down",
         "os2-acts-while-os1-is-down"),
+      .proved(
+        "second half, where nothing goes wrong: each OS gets the processor again and again, and each interrupt is served",
+        by: "each-os-goes-on-in-the-papers-design", "each-interrupt-is-served-in-the-papers-design"),
       .refuted(
         "an OS goes on whatever becomes of the other", by: "no-master-lets-oses-go-on",
         "no-master-lets-oses-go-on-with-interrupts-off", "no-master-lets-oses-go-on-beside-damage",
-        repairedBy: ["no-master-lets-oses-go-on-if-way-and-interrupts-are-kept"])
+        repairedBy: ["no-master-lets-oses-go-on-if-way-and-interrupts-are-kept"]),
+      .refuted(
+        "in the paper's own design an OS that stops leaves the other alone",
+        by: "a-stopped-os-stops-the-other", "each-os-goes-on-beside-a-halt-with-interrupts-off",
+        "each-os-goes-on-beside-a-loop-with-interrupts-off",
+        "each-os-goes-on-beside-an-unacknowledged-halt",
+        "each-os-finds-what-it-left-beside-a-broken-stack",
+        "each-os-goes-on-beside-a-broken-stack",
+        repairedBy: [
+          "each-os-finds-what-it-left-in-the-repaired-design",
+          "each-os-goes-on-in-the-repaired-design",
+        ])
     ),
     .claim(
       "A9",

@@ -179,8 +179,13 @@ extension Ledger {
         "packets are kept, in order", by: "packets-are-sent-in-order",
         "os1s-commands-are-carried-out-once"),
       .proved(
-        "work that was deferred is never stuck", by: "deferred-work-is-never-stuck",
-        "deferred-work-finds-room")
+        "work that was deferred is never stuck, and is done in the end",
+        by: "deferred-work-is-never-stuck", "deferred-work-finds-room",
+        "os1s-commands-are-done-in-the-end", "os1s-packets-go-in-the-end",
+        "os2s-packets-go-in-the-end"),
+      .refuted(
+        "in the paper's design too", by: "os1s-packets-go-in-the-end-by-the-paper",
+        repairedBy: ["os1s-packets-go-in-the-end"])
     ),
     .question(
       "N?filtering", "Two addresses on one NIC: does each OS get its packets, and only these?",

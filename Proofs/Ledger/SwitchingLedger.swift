@@ -162,5 +162,35 @@ extension Ledger {
           "an NMI between the loads of CR3 and IDTR finds the other OS's table: it must not come there"
       )
     ),
+    .question(
+      "S?availability",
+      "After a-5 the processor stays with OS2 until an interrupt of OS1's: what if the running OS stops with interrupts off?",
+      .refuted(
+        "the other OS goes on", by: "each-os-goes-on-beside-a-halt-with-interrupts-off",
+        "each-interrupt-is-served-beside-a-halt-with-interrupts-off",
+        "a-stopped-os-stops-the-other", repairedBy: ["each-os-goes-on-in-the-repaired-design"]),
+      .proved(
+        "it is the end of both", by: "a-halt-with-interrupts-off-is-the-end",
+        "no-switch-with-interrupts-off"),
+      .refuted(
+        "the controller keeps the OSes apart: masks, and interrupts that are not ended",
+        by: "os2-cannot-mask-os1s-lines", "os2-cannot-hold-up-os1s-lines",
+        "each-os-goes-on-beside-an-unacknowledged-halt",
+        repairedBy: ["each-os-goes-on-in-the-repaired-design"])
+    ),
+    .question(
+      "S?nesting",
+      "An interrupt of OS2 may come while OS1 is inside its own routine with interrupts on again.",
+      .proved(
+        "it does, and the switch keeps every depth of nesting", by: "switch-from-inside-a-routine",
+        "switch-from-kernel-mode", "complete-set-keeps-whole-context-*",
+        "interrupts-obey-the-controller")
+    ),
+    .question(
+      "S?fairness", "Each OS needs an interrupt source of its own that keeps coming.",
+      .proved(
+        "with one, and the assumptions named, each OS gets the processor again and again",
+        by: "each-os-goes-on-in-the-papers-design", "each-interrupt-is-served-in-the-papers-design")
+    ),
   ]
 }

@@ -84,20 +84,21 @@ extension [AnyTheorem] {
 public func decide(
   _ theorems: [AnyTheorem], _ solver: SolverOptions, _ output: OutputOptions,
   _ traces: TraceOptions, _ cache: CacheOptions? = nil,
-  _ profile: ProfileOptions = ProfileOptions(), remark: (Summary) -> String? = { _ in nil }
+  _ profile: ProfileOptions? = nil, remark: (Summary) -> String? = { _ in nil }
 ) throws {
   if let directory = traces.directory { try Files.makeWritableDirectory(directory) }
   let console = Console.shared
   let table = VerdictTable(theorems, console.palette)
   let run = Run(theorems, solver, cache: try cache?.open(), keepsVerdicts: true)
   let isJSON = output.json
+  let isProfiled = profile?.isOn ?? false
   let say: @Sendable (Summary, [String: String]) -> Void = { summary, paths in
     console.status("")
     console.say(
       isJSON
-        ? JSON(summary, traces: paths, profiled: profile.isOn).text
+        ? JSON(summary, traces: paths, profiled: isProfiled).text
         : "\n" + table.text(summary))
-    if profile.isOn, !isJSON { console.say(ProfileTable(console.palette).text(summary) + "\n") }
+    if isProfiled, !isJSON { console.say(ProfileTable(console.palette).text(summary) + "\n") }
   }
   Interrupts.install { say(run.summary(isInterrupted: true), [:]) }
   let summary = run.decide { finding in
