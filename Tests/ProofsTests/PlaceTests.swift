@@ -26,6 +26,10 @@ struct PlaceTests {
     ("controller-hides-", "controller-hides-"), ("time-hides-", "time-hides-"),
     ("slots-hide-", "slots-hide-"), ("cr3-load-hides-", "cr3-load-hides-"),
     ("whole-flush-hides-", "whole-flush-hides-"),
+    ("each-os-", "claim.theorem("), ("each-interrupt-", "claim.theorem("),
+    ("each-os-finds-what-it-left-in-the-papers-design", "-in-the-papers-design"),
+    ("each-os-goes-on-in-the-papers-design", "-in-the-papers-design"),
+    ("each-interrupt-is-served-in-the-papers-design", "-in-the-papers-design"),
   ]
 
   @Test func ofATheoremIsWhereItsIdStands() throws {
@@ -42,6 +46,7 @@ struct PlaceTests {
     for assumption in Proofs.all.flatMap(\.assumptions) {
       let text = try text(assumption.file, assumption.line)
       let stem = assumption.id.replacing("-os1", with: "").replacing("-os2", with: "")
+        .replacing("os1-", with: "").replacing("os2-", with: "")
       #expect(text.contains(stem), "\(assumption.id) at \(assumption.file):\(assumption.line)")
     }
   }
