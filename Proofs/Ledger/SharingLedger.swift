@@ -70,7 +70,7 @@ extension Ledger {
         repairedBy: ["any-device-is-undisturbed"]),
       .refuted(
         "it is so for the shared card of the paper, packets, buffers and interrupts included",
-        by: "os2-is-undisturbed-by-the-paper", "os2-is-undisturbed-with-addresses-checked",
+        by: "os2-is-undisturbed-by-the-paper",
         "os2-is-undisturbed-with-one-send-fifo", repairedBy: ["os2-is-undisturbed"]),
       .refuted(
         "it is so in time as well", by: "os2-is-undisturbed-in-time",
