@@ -110,7 +110,12 @@ let package = Package(
     .testTarget(
       name: "JudgeTests", dependencies: ["Judge", "Models", "Processor", "Solver", "Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
-    .testTarget(name: "CommandTests", dependencies: ["Command", "example-verify", "verify"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "Command", "Checker", "Report", "Logic", "Specification", "Solver", "example-verify",
+        "verify",
+      ]),
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
     .testTarget(

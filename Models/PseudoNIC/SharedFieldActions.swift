@@ -68,7 +68,8 @@ extension SharedField {
 extension Behaviour {
   /// What OS2 and the device do with the field.
   var actions: [Action<SharedField>] {
-    device + (isReadable ? [os2Reads] : []) + (writing == .nothing ? [] : [os2Writes]) + looks
+    device + (isReadable ? [os2Reads] : []) + (writing == .nothing ? [] : [os2Writes]) + elsewhere
+      + looks
   }
 
   private var device: [Action<SharedField>] {
@@ -97,6 +98,18 @@ extension Behaviour {
     step("OS2 writes it") { s, any in
       s.setting = any("data")
       s.nic.write(writing, s.setting, changed: any("changed"))
+    }
+  }
+
+  /// What OS2 does to the field by other registers: a mask whose bits are set here is cleared by
+  /// another (82540EM IMS and IMC), and another locks it (RTL8139 9346CR).
+  private var elsewhere: [Action<SharedField>] {
+    switch writing {
+    case .setsOnes:
+      [step("OS2 clears bits of it") { s, any in s.nic.field &= ~any("data") }]
+    case .storesUnlocked:
+      [step("OS2 locks or unlocks it") { s, any in s.nic.isUnlocked = any("unlocked") }]
+    default: []
     }
   }
 

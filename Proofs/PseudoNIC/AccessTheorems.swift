@@ -8,7 +8,7 @@ extension TreatedAccess {
   public func undisturbed(_ id: String, _ declared: Declared) -> Theorem<SharedField> {
     Theorem(
       id, claims: ["N8", "N10"], "OS2 cannot tell whether \(step)", declared, of: specification,
-      lemmas: Self.lemmas(behaviour), depth: 3,
+      lemmas: Self.lemmas(behaviour), depth: 4,
       .twoRun(
         Unwinding(
           alike: { a, b in

@@ -12,6 +12,8 @@ public struct ClassMutants: Sendable {
     public let notice: String?
     /// Why it may do as well; nil where nothing says so.
     public let excuse: String?
+    /// A limit was reached, so that a verdict might show it.
+    public let isUnclear: Bool
 
     /// "STATUS.LU read, class 3 → 2-a".
     public var name: String {
@@ -28,14 +30,30 @@ public struct ClassMutants: Sendable {
   /// - Parameter judgement: of the unchanged table, by the same judge
   public init(_ judgement: Judgement, _ judge: Judge, with solver: Solver) throws(CheckerError) {
     var mutants: [Mutant] = []
+    let neighbours = Neighbours(judgement.map.fields)
     for cell in judgement.cells where cell.treatment != nil {
+      let place = JudgedPlace(
+        cell.field, neighbours.of(cell.field), cell.direction, isStarted: cell.isStarted, judge,
+        solver)
       for treatment in Treatment.allCases where treatment != cell.treatment {
-        let notice = try Self.notice(cell, treatment, judge, solver)
-        let excuse = notice == nil ? Self.excuse(cell, treatment) : nil
-        mutants.append(Mutant(cell: cell, treatment: treatment, notice: notice, excuse: excuse))
+        let verdict = try place.found(treatment, writing: nil).verdict
+        mutants.append(Mutant(cell, treatment, verdict))
       }
     }
     self.mutants = mutants
+  }
+}
+
+extension ClassMutants.Mutant {
+  /// - Parameter verdict: what becomes of the class
+  fileprivate init(
+    _ cell: Judgement.Cell, _ treatment: Treatment, _ verdict: Judgement.Verdict
+  ) {
+    self.cell = cell
+    self.treatment = treatment
+    isUnclear = cell.verdict == .undecided || verdict == .undecided
+    notice = isUnclear || verdict == cell.verdict ? nil : "\(cell.verdict) → \(verdict)"
+    excuse = isUnclear || notice != nil ? nil : Self.excuse(cell, treatment)
   }
 
   private static func excuse(_ cell: Judgement.Cell, _ treatment: Treatment) -> String? {
@@ -47,18 +65,5 @@ public struct ClassMutants: Sendable {
     case (.useless, true): "a driver can't work with either"
     default: nil
     }
-  }
-
-  private static func notice(
-    _ cell: Judgement.Cell, _ treatment: Treatment, _ judge: Judge, _ solver: Solver
-  ) throws(CheckerError) -> String? {
-    let behaviour = Behaviour(cell.field)
-    var verdict = Judgement.Verdict.unsound
-    if cell.derived.contains(treatment) {
-      let isUsable = try judge.isUsable(
-        behaviour, reading: treatment, writing: treatment, isStarted: cell.isStarted, with: solver)
-      verdict = isUsable || cell.direction == .write ? .sound : .useless
-    }
-    return verdict == cell.verdict ? nil : "\(cell.verdict) → \(verdict)"
   }
 }

@@ -24,7 +24,7 @@ public final class Judge: Sendable {
     }
 
     public let kind: Kind
-    /// The run that shows it, where it is not sound.
+    /// The run that shows it, where OS2 loses or OS1 learns something.
     public let trace: Trace?
   }
 
@@ -60,7 +60,7 @@ public final class Judge: Sendable {
     let disturbs = try access.undisturbed("undisturbed", .holds).decide(in: session, with: solver)
     switch disturbs.verdict {
     case .refuted: return Finding(kind: .disturbs, trace: disturbs.trace)
-    case .undecided, .vacuous: return Finding(kind: .open, trace: disturbs.failedStep)
+    case .undecided, .vacuous: return Finding(kind: .open, trace: nil)
     case .proved: break
     }
     let showsFrames = access.behaviour.reading == .exposes
@@ -68,17 +68,18 @@ public final class Judge: Sendable {
     let leaks = try access.discreet("discreet", .holds).decide(in: session, with: solver)
     switch leaks.verdict {
     case .refuted: return Finding(kind: .leaks, trace: leaks.trace)
-    case .undecided, .vacuous: return Finding(kind: .open, trace: leaks.failedStep)
+    case .undecided, .vacuous: return Finding(kind: .open, trace: nil)
     case .proved: return Finding(kind: .sound, trace: nil)
     }
   }
 
-  /// Whether a driver can work with a field whose reads and writes are so treated.
+  /// Whether a driver can work with a field whose reads and writes are so treated; nil where a limit
+  /// was reached.
   /// - Parameter isStarted: whether the write that the device answers there goes through to the NIC
   public func isUsable(
     _ behaviour: Behaviour, reading: Treatment, writing: Treatment, isStarted: Bool,
     with solver: Solver
-  ) throws(CheckerError) -> Bool {
+  ) throws(CheckerError) -> Bool? {
     guard behaviour.need != nil else { return true }
     let usage = Usage(
       behaviour: behaviour, reading: reading, writing: writing, isStarted: isStarted)
@@ -95,12 +96,14 @@ public final class Judge: Sendable {
     do { answer = try solver.check(Query("usable", reset + [!met]), translation: .bits) } catch {
       throw .solver(error)
     }
-    guard case .unsatisfiable = answer else {
-      usable.withLock { $0[usage] = false }
-      return false
+    let works: Bool
+    switch answer {
+    case .unsatisfiable: works = true
+    case .satisfiable: works = false
+    case .unknown: return nil
     }
-    usable.withLock { $0[usage] = true }
-    return true
+    usable.withLock { $0[usage] = works }
+    return works
   }
 }
 

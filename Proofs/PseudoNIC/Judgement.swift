@@ -70,63 +70,26 @@ public struct Judgement: Sendable {
     _ field: RegisterField, _ beside: [RegisterField], _ direction: Direction,
     _ map: RegisterMap, _ table: Classification, _ judge: Judge, _ solver: Solver
   ) throws(CheckerError) -> Cell {
-    let behaviour = Behaviour(field)
-    func finding(_ treatment: Treatment) throws(CheckerError) -> Judge.Finding {
-      try judge.finding(TreatedAccess(behaviour, direction, as: treatment), with: solver)
-    }
-    var derived: [Treatment] = []
-    let spoilt = try judge.disturbed(beside, direction, with: solver)
-    for treatment in Treatment.allCases where try finding(treatment).kind == .sound {
-      if spoilt == nil || !treatment.reachesNIC { derived.append(treatment) }
-    }
-    let row = table.row(field, direction)
     let start = field.startedBy.flatMap { name in
       map.fields.first { $0.card == field.card && $0.name == name }
     }
     let isStarted = start.flatMap { table.row($0, .write)?.0 } == .executed
-    func isUsable(_ reading: Treatment, _ writing: Treatment) throws(CheckerError) -> Bool {
-      try judge.isUsable(
-        behaviour, reading: reading, writing: writing, isStarted: isStarted, with: solver)
-    }
-    // A driver sees what it gets when it reads.
-    let writing = table.row(field, .write)?.0
-    var usable: [Treatment] = []
-    for treatment in derived where try isUsable(treatment, treatment) {
-      // What a driver needs comes of reads and writes treated alike.
-      let back = TreatedAccess(behaviour, direction.opposite, as: treatment)
-      let isAlone = try judge.disturbed(beside, direction.opposite, with: solver) == nil
-      let isKept = isAlone || !treatment.reachesNIC
-      let isSound = try judge.finding(back, with: solver).kind == .sound && isKept
-      if isSound || behaviour.need == nil { usable.append(treatment) }
-    }
-    let verdict: Verdict
-    var trace: Trace?
-    // The field that loses something.
-    var other = field
+    let place = JudgedPlace(field, beside, direction, isStarted: isStarted, judge, solver)
+    let derived = try place.derived()
+    let row = table.row(field, direction)
+    var found: JudgedPlace.Found?
     if let (treatment, _) = row {
-      let found = try finding(treatment)
-      switch found.kind {
-      case .open: verdict = .undecided
-      case .disturbs, .leaks:
-        verdict = .unsound
-        trace = found.trace?.about(field, in: map, Loss.text(field, direction).english)
-      case .sound where spoilt != nil && treatment.reachesNIC:
-        verdict = .unsound
-        other = spoilt!.field
-        trace = spoilt!.trace?.about(other, in: map, Loss.text(other, direction).english)
-      case .sound:
-        let works = try isUsable(treatment, writing ?? treatment)
-        verdict = works || direction == .write ? .sound : .useless
-      }
-    } else {
-      verdict = .hole
+      found = try place.found(treatment, writing: table.row(field, .write)?.0)
     }
-    let isGood = verdict == .sound
-    let repair = isGood ? nil : Self.nearest.first { usable.contains($0) }
+    let verdict = found?.verdict ?? .hole
+    let other = found?.field ?? field
+    let usable = verdict == .sound ? [] : try place.usable(derived)
     return Cell(
       field: field, direction: direction, treatment: row?.0, reason: row?.1 ?? Table2.hole,
-      verdict: verdict, derived: derived, repair: repair,
-      loss: Self.loss(verdict, field, other, direction), trace: trace, isStarted: isStarted)
+      verdict: verdict, derived: derived, repair: Self.nearest.first { usable.contains($0) },
+      loss: Self.loss(verdict, field, other, direction),
+      trace: found?.trace?.about(other, in: map, Loss.text(other, direction).english),
+      isStarted: isStarted)
   }
 
   /// From a NIC of one's own to nothing at all.

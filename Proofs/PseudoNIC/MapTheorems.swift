@@ -59,23 +59,26 @@ public enum MapTheorems {
   ) throws(CheckerError) -> Outcome {
     let treated = TreatedMap(map, by: table)
     let theorem = undisturbed(id, treated, declared)
-    if declared == .holds, let proof = try theorem.provedByAction(in: session, with: solver) {
-      return proof
+    var isLimited = false
+    func proof() throws(CheckerError) -> Outcome? {
+      let outcome = try theorem.decideByAction(in: session, with: solver)
+      isLimited = isLimited || outcome.isLimited
+      return outcome.verdict == .undecided ? nil : outcome
     }
+    if declared == .holds, let proof = try proof() { return proof }
+    // A run is looked for first.
+    let search = undisturbed(id, treated, .fails)
     for part in treated.parts {
-      let access = theorem.about(part.with(actions: [part.actions[0]]))
-      if try access.provedByAction(in: session, with: solver) != nil { continue }
-      let outcome = try theorem.about(part).searched(in: session, with: solver)
+      let access = search.about(part.with(actions: [part.actions[0]]))
+      if try access.decideByAction(in: session, with: solver).verdict == .proved { continue }
+      let outcome = try search.about(part).decide(in: session, with: solver)
       if outcome.verdict == .refuted { return outcome }
+      isLimited = isLimited || outcome.isLimited
     }
-    if declared == .fails, let proof = try theorem.provedByAction(in: session, with: solver) {
-      return proof
-    }
-    return Outcome(
-      .undecided, method: "search", depth: theorem.depth,
-      note:
-        "no kind of access shows a difference, and some action is not proved to keep the runs alike"
-    )
+    if declared == .fails, let proof = try proof() { return proof }
+    return .undecided(
+      "no kind of access shows a difference, and some action is not proved to keep the runs alike",
+      method: "search", depth: search.depth, isLimited: isLimited)
   }
 
   /// The theorem about each kind of access alone, where a search looks for a run.
@@ -96,7 +99,7 @@ public enum MapTheorems {
     }
     return Theorem(
       id, claims: ["N8", "N10"], says(map, treated.table.name), declared, of: treated.specification,
-      lemmas: treated.kept.isEmpty ? [] : [lemma], depth: 3,
+      lemmas: treated.kept.isEmpty ? [] : [lemma], depth: 2,
       .twoRun(
         Unwinding(
           alike: { a, b in
@@ -116,36 +119,6 @@ public enum MapTheorems {
     let (field, isWrite) = (map.fields[row], s.isWritten.known == true)
     return "OS1 \(isWrite ? "writes" : "reads") \(field.name): "
       + Loss.text(field, isWrite ? .write : .read).english
-  }
-}
-
-extension Theorem {
-  /// The proof where each action, taken alone, is proved by induction to keep the lemmas and the runs
-  /// alike; nil where one is not.
-  fileprivate func provedByAction(
-    in session: Session, with solver: Solver
-  ) throws(CheckerError) -> Outcome? {
-    var used: Set<String> = []
-    for (number, action) in specification.actions.enumerated() {
-      let outcome = try Theorem(
-        "\(id).\(number)", claims: claims, says, .holds, of: specification.with(actions: [action]),
-        lemmas: lemmas, depth: 1, property, explain: explain, file: file, line: line
-      ).decide(in: session, with: solver)
-      let isInductive = ["induction", "lemmas"].contains(outcome.method)
-      guard outcome.verdict == .proved, isInductive, outcome.dropped.isEmpty else { return nil }
-      used.formUnion(outcome.used)
-    }
-    return Outcome(.proved, method: "lemmas", used: used)
-  }
-
-  /// The outcome of a search that comes first.
-  fileprivate func searched(
-    in session: Session, with solver: Solver
-  ) throws(CheckerError) -> Outcome {
-    try Theorem(
-      id, claims: claims, says, .fails, of: specification, lemmas: lemmas, depth: 2, property,
-      explain: explain, file: file, line: line
-    ).decide(in: session, with: solver)
   }
 }
 

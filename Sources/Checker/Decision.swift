@@ -5,6 +5,7 @@ import Specification
 extension Theorem {
   /// Decides the theorem.
   public func decide(in session: Session, with solver: Solver) throws(CheckerError) -> Outcome {
+    if hidesNothing { return .hidesNothing }
     switch property {
     case .invariant(let holds):
       return try safety(.state(holds)).decide(declared, session, solver)
@@ -106,12 +107,9 @@ extension Safety {
         let used = engine.used.union(search.used)
         return Outcome(.proved, method: method, depth: k, used: used, dropped: dropped)
       }
-      return Outcome(
-        .undecided, method: "search", depth: depth, failedStep: step, dropped: dropped,
-        note: isLimited
-          ? "a limit was reached"
-          : "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))",
-        isLimited: isLimited)
+      return .undecided(
+        "no bad run of \(depth) steps or fewer, and no induction up to \(min(4, depth))",
+        method: "search", depth: depth, failedStep: step, dropped: dropped, isLimited: isLimited)
     }
   }
 
@@ -128,26 +126,42 @@ extension Safety {
 
   /// Decides that the bad can be reached: it is what the theorem wants to see.
   func findWitness(_ session: Session, _ solver: Solver) throws(CheckerError) -> Outcome {
+    // That no run gets there may be just since an action can't happen.
+    var witnessed = self
+    witnessed.vacuityCheck = .start
     if case .explicit(let domain, let states) = method {
-      return decideExplicitly(domain, limit: states).asWitness
+      return witnessed.decideExplicitly(domain, limit: states).asWitness
     }
-    let engine = Engine(self, session, solver)
+    let engine = Engine(witnessed, session, solver)
     if let run = try engine.search(depth: depth) {
       return found(run, .proved, method: "witness", engine)
     }
-    if case (.proved(let method, let k), _) = try engine.prove() {
+    switch try engine.prove().attempt {
+    case .proved(let method, let k):
       return Outcome(
         .refuted, method: method, depth: k, used: engine.used,
         note: "no run of any length gets there")
+    case .vacuous(let reason):
+      return Outcome(.vacuous, method: "induction", used: engine.used, note: reason)
+    case .failed:
+      return .undecided(
+        "no such run of \(depth) steps or fewer", method: "search", depth: depth,
+        isLimited: engine.limited)
     }
-    return Outcome(
-      .undecided, method: "search", depth: depth,
-      note: engine.limited ? "a limit was reached" : "no such run of \(depth) steps or fewer",
-      isLimited: engine.limited)
   }
 }
 
 extension Outcome {
+  /// What is left open, with the reason unless that is a limit.
+  public static func undecided(
+    _ reason: String, method: String, depth: Int, failedStep: Trace? = nil, dropped: [String] = [],
+    isLimited: Bool
+  ) -> Outcome {
+    Outcome(
+      .undecided, method: method, depth: depth, failedStep: failedStep, dropped: dropped,
+      note: isLimited ? "a limit was reached" : reason, isLimited: isLimited)
+  }
+
   /// The outcome of a theorem that wants to see the bad reached.
   var asWitness: Outcome {
     let verdict: Verdict =

@@ -6,10 +6,11 @@ import Specification
 /// first where it is declared to fail.
 ///
 /// The queries of an induction over lemmas L, for assumptions A and goal P:
-/// initiation `A ∧ first ∧ ¬P`, consecution `A ∧ L ∧ P ∧ step ∧ ¬P'`, implication `A ∧ L ∧ ¬P`,
-/// and for vacuity `A ∧ first`, `A ∧ L ∧ guard` of each action. The lemmas are proved in the same
-/// way; those that are not inductive together are left out one by one (Houdini: Flanagan and
-/// Leino, FME 2001).
+/// initiation `A ∧ first ∧ ¬P`, consecution `A ∧ A' ∧ L ∧ P ∧ step ∧ ¬P'`, implication `A ∧ L ∧ ¬P`,
+/// and for vacuity `A ∧ first`, `A ∧ A' ∧ L ∧ guard` of each action. A prime marks the state after the
+/// step: a run keeps to the assumptions in each state that it goes through. The lemmas are proved in
+/// the same way; those that are not inductive together are left out one by one (Houdini: Flanagan
+/// and Leino, FME 2001).
 final class Engine<S: Value> {
   let safety: Safety<S>
   let session: Session

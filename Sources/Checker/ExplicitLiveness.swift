@@ -22,18 +22,10 @@ extension Theorem {
     if let part = cycles.component(within: waiting) {
       return found(part, cycles, response, search, note)
     }
-    if cycles.component(within: Set(search.states.indices)) == nil {
-      return Outcome(.vacuous, method: "explicit", note: "no run is fair")
+    if cycles.component(within: cycles.reachable(from: waiting)) == nil {
+      return Outcome(.vacuous, method: "explicit", note: Self.noFairRun)
     }
-    let suffices = search.isRestricted ? domain.suffices.map { "; \($0)" } : ""
-    guard let suffices else {
-      return Outcome(
-        .undecided, method: "explicit", depth: search.statesByDepth.count - 1,
-        note: "it holds in all \(note) of an instance that leaves out values")
-    }
-    return Outcome(
-      .proved, method: "explicit", depth: search.statesByDepth.count - 1,
-      used: Set(assumptions.map(\.id) + response.fairness.map(\.id)), note: note + suffices)
+    return search.exhausted(using: assumptions.map(\.id) + response.fairness.map(\.id))
   }
 
   private func found(

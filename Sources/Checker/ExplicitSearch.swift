@@ -26,6 +26,10 @@ struct ExplicitSearch<S: Value> {
   private(set) var statesByDepth: [Int] = []
   /// Whether something left open did not get every value that it might have.
   private(set) var isRestricted = false
+  /// What was found possible of what must be able to happen (``Specification/Action/wanted``).
+  private(set) var possible: Set<String> = []
+  /// Whether the assumptions let a step through.
+  private(set) var hasStepped = false
 
   /// The steps between states, where they are kept.
   private(set) var edges: [Edge] = []
@@ -120,6 +124,7 @@ struct ExplicitSearch<S: Value> {
         let bad = isTrue(enabled) && isBad(action, state, after, inputs)
         isRestricted = isRestricted || given.isRestricted
         guard isTrue(enabled) else { continue }
+        possible.formUnion(action.wanted)
         let step = Node.step(from: node, (action, given.values))
         if let end = visit(after, step, &next, bad: bad) { return end }
       } while branches.advance()
@@ -131,6 +136,7 @@ struct ExplicitSearch<S: Value> {
     _ state: S, _ node: Node, _ next: inout Frontier, bad: Bool = false
   ) -> Result? {
     guard safety.assumptions.allSatisfy({ isTrue($0.holds(state)) }) else { return nil }
+    if case .step = node { hasStepped = true }
     let key = state.leaves.map { $0.known! }
     let known = seen[key]
     let isNew = known == nil
@@ -205,9 +211,63 @@ private final class Given {
   }
 }
 
+extension ExplicitSearch {
+  /// The outcome of a search that saw all states and nothing bad: proved where the domain leaves out
+  /// no value, and each action can happen.
+  /// - Parameter used: the ids of the assumptions and of the fairness
+  func exhausted(using used: [String]) -> Outcome {
+    let (depth, states) = (statesByDepth.count - 1, "\(count) states")
+    if count == 0 {
+      return Outcome(.vacuous, method: "explicit", note: "no first state meets the assumptions")
+    }
+    if isRestricted {
+      return Outcome(
+        .undecided, method: "explicit", depth: depth,
+        note: "it holds in all \(states) of an instance that leaves out values")
+    }
+    switch safety.vacuityCheck == .actions ? vacuity : .none {
+    case .none:
+      return Outcome(.proved, method: "explicit", depth: depth, used: Set(used), note: states)
+    case .vacuous(let reason): return Outcome(.vacuous, method: "explicit", note: reason)
+    case .open:
+      return .undecided("", method: "explicit", depth: depth, isLimited: true)
+    }
+  }
+
+  private enum Vacuity {
+    case none
+    case vacuous(String)
+    /// A limit was reached first.
+    case open
+  }
+
+  /// Whether a proof over the states seen would mean nothing.
+  ///
+  /// As in an induction, an action that the assumptions rule out is no fault, as long as they leave
+  /// any.
+  private var vacuity: Vacuity {
+    let wanted = safety.specification.actions.flatMap(\.wanted)
+    if !wanted.allSatisfy(possible.contains) {
+      var free = ExplicitSearch(safety.unassumed, domain, limit: limit)
+      let result = free.run()
+      if let never = wanted.first(where: { !free.possible.contains($0) }) {
+        guard case .exhausted = result else { return .open }
+        return .vacuous("“\(never)” can never happen")
+      }
+    }
+    return hasStepped || wanted.isEmpty ? .none : .vacuous("the assumptions leave no action")
+  }
+}
+
 extension Safety {
-  /// Decides it by explicit search: proved where all states have been seen, and the domain leaves
-  /// out no value or says why it may.
+  /// All runs, none of them bad.
+  fileprivate var unassumed: Safety {
+    Safety(
+      id: id, specification: specification, assumptions: [], lemmas: [], depth: depth,
+      good: .state { _ in true }, conclusion: conclusion)
+  }
+
+  /// Decides it by explicit search.
   func decideExplicitly(_ domain: Domain, limit: Int) -> Outcome {
     var search = ExplicitSearch(self, domain, limit: limit)
     let result = search.run()
@@ -217,17 +277,7 @@ extension Safety {
       let least = Minimizer.minimized(run, self, isStart: true)
       return Outcome(
         .refuted, method: "explicit", depth: least.steps.count, trace: record(least), note: states)
-    case .exhausted where search.count == 0:
-      return Outcome(.vacuous, method: "explicit", note: "no first state meets the assumptions")
-    case .exhausted where !search.isRestricted || domain.suffices != nil:
-      let reason = search.isRestricted ? "; \(domain.suffices!)" : ""
-      return Outcome(
-        .proved, method: "explicit", depth: search.statesByDepth.count - 1,
-        used: Set(assumptions.map(\.id)), note: states + reason)
-    case .exhausted:
-      return Outcome(
-        .undecided, method: "explicit", depth: search.statesByDepth.count - 1,
-        note: "it holds in all \(states) of an instance that leaves out values")
+    case .exhausted: return search.exhausted(using: assumptions.map(\.id))
     case .limited:
       return Outcome(
         .undecided, method: "explicit", depth: max(0, search.statesByDepth.count - 1),

@@ -43,6 +43,15 @@ struct FairCycles {
     return nil
   }
 
+  /// The states that runs from these come to, themselves among them.
+  func reachable(from states: Set<Int>) -> Set<Int> {
+    var (seen, open) = (states, Array(states))
+    while let state = open.popLast() {
+      open += edges[state].map(\.to).filter { seen.insert($0).inserted }
+    }
+    return seen
+  }
+
   private func isAlways(_ fairness: Int, _ part: Set<Int>) -> Bool {
     part.allSatisfy { enabled[$0].contains(fairness) }
   }

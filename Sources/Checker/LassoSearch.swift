@@ -90,12 +90,10 @@ extension Looping {
 }
 
 extension Theorem {
-  /// A statement that no fair run awaits it for ever; or that there is no fair run at all.
-  func lassos(_ response: Response<S>, anyFair: Bool = false) -> Safety<Looping<S>> {
-    var kept = response
-    if anyFair { kept = response.neverComing }
-    return Safety(
-      id: id, specification: kept.looping(specification),
+  /// A statement that no fair run awaits it for ever.
+  func lassos(_ response: Response<S>) -> Safety<Looping<S>> {
+    Safety(
+      id: id, specification: response.looping(specification),
       assumptions: assumptions.map { $0.about { $0.now } }, lemmas: [], depth: depth + 1,
       method: method,
       good: .state { !$0.closes }, conclusion: { _ in "" })
@@ -103,13 +101,12 @@ extension Theorem {
 
   /// The shortest run that loops and refutes the response, re-evaluated; nil where none is found.
   func findLasso(
-    _ response: Response<S>, anyFair: Bool = false, isLimited: inout Bool, _ session: Session,
-    _ solver: Solver
+    _ response: Response<S>, isLimited: inout Bool, _ session: Session, _ solver: Solver
   ) throws(CheckerError) -> Lasso<S>? {
-    let engine = Engine(lassos(response, anyFair: anyFair), session, solver)
+    let engine = Engine(lassos(response), session, solver)
     defer { isLimited = isLimited || engine.limited }
     guard let run = try engine.search(depth: depth + 1) else { return nil }
-    return try lasso(run, anyFair ? response.neverComing : response)
+    return try lasso(run, response)
   }
 
   /// The run of the system itself.
@@ -131,8 +128,8 @@ extension Theorem {
 }
 
 extension Response {
-  /// The same fairness, for a goal that never comes: every fair run refutes it.
+  /// The same for a goal that never comes: every fair run in which it is called for refutes it.
   var neverComing: Response {
-    Response(trigger: nil, goal: { _ in false }, fairness: fairness, progress: nil)
+    Response(trigger: trigger, goal: { _ in false }, fairness: fairness, progress: nil)
   }
 }

@@ -14,7 +14,7 @@ extension Engine {
   private func proveLemmas() throws(CheckerError) -> Lemmas {
     let step = unrolling(1, from: .arbitrary, apart: .all)
     var lemmas = try houdini(step)
-    if safety.checksVacuity {
+    if safety.vacuityCheck != .none {
       lemmas.vacuous = try vacuity(lemmas.proved, step, isOpen: &lemmas.isVacuityOpen)
     }
     lemmas.used = used
@@ -79,8 +79,8 @@ extension Engine {
     }
   }
 
-  /// Why a proof over these premises would mean nothing; nil where there is a first state, and
-  /// each action can fire from a state that the lemmas allow.
+  /// Why a proof over these premises would mean nothing; nil where there is a first state, and,
+  /// if that is asked for, each action can fire from a state that the lemmas allow.
   ///
   /// An action that the assumptions rule out is no fault, as long as they leave any.
   private func vacuity(
@@ -92,6 +92,7 @@ extension Engine {
     case .unknown: isOpen = true
     case .satisfiable: break
     }
+    if safety.vacuityCheck == .start { return nil }
     var models: [Evaluation] = []
     var fired = 0
     let wanted = wanted(step)
@@ -154,8 +155,7 @@ extension Engine {
     var happens: Formula { Formula.any(branches.map(\.enabled)) }
   }
 
-  /// What must be able to happen: each action, in two runs taken by one of them or by both; and
-  /// in two runs some step that only one takes.
+  /// What ``Specification/Action/wanted`` names, with the branches by which it can happen.
   private func wanted(_ step: Unrolling<S>) -> [Possibility] {
     var wanted: [Possibility] = []
     func want(_ name: String, _ branch: Unrolling<S>.Branch?) {
@@ -168,9 +168,7 @@ extension Engine {
     }
     for action in safety.specification.actions {
       let branch = step.steps[0].first { $0.action.name == action.name }
-      let isHidden = action.name.hasSuffix(hiddenMark)
-      want(isHidden ? String(action.name.dropLast(hiddenMark.count)) : action.name, branch)
-      if isHidden { want("a step that only one run takes", branch) }
+      for name in action.wanted { want(name, branch) }
     }
     return wanted
   }

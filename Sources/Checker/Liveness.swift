@@ -21,19 +21,21 @@ extension Theorem {
     {
       return found(lasso, isLimited)
     }
-    var attempt = Outcome(
-      .undecided, method: "search", depth: depth,
-      note: "no fair run that loops within \(depth) steps, and no measure is given")
+    var attempt: Outcome?
     if let progress = response.progress {
-      attempt = try prove(response, progress, session, solver)
-      if attempt.verdict != .undecided { return attempt }
+      let proof = try prove(response, progress, session, solver)
+      if proof.verdict != .undecided { return proof }
+      attempt = proof
     }
     if declared == .holds,
       let lasso = try findLasso(response, isLimited: &isLimited, session, solver)
     {
       return found(lasso, isLimited)
     }
-    return attempt
+    return .undecided(
+      attempt?.note ?? "no fair run that loops within \(depth) steps, and no measure is given",
+      method: attempt?.method ?? "search", depth: depth, failedStep: attempt?.failedStep,
+      dropped: attempt?.dropped ?? [], isLimited: isLimited || attempt?.isLimited == true)
   }
 
   private func found(_ lasso: Lasso<S>, _ isLimited: Bool) -> Outcome {
@@ -65,9 +67,9 @@ extension Theorem {
       case .vacuous(let reason):
         return Outcome(.vacuous, method: "measure", used: used, note: reason)
       case .failed(let step):
-        return Outcome(
-          .undecided, method: "measure", depth: depth, failedStep: step?.ofState,
-          dropped: dropped, note: "the measure does not bring it about", isLimited: engine.limited)
+        return .undecided(
+          "the measure does not bring it about", method: "measure", depth: depth,
+          failedStep: step?.ofState, dropped: dropped, isLimited: engine.limited)
       }
     }
     if let vacuous = try vacuity(response, runs, session, solver) { return vacuous }
@@ -76,17 +78,17 @@ extension Theorem {
 
   /// That some help always applies while it is awaited, and that each step keeps to the measure.
   func goals(_ measure: Measure<S>) -> [Safety<Awaiting<S>>.Good] {
-    let specification = specification
-    return [
+    [
       .state { $0.isAwaited.implies(measure.isCovered($0.state)) },
-      .step { step in
-        let action = specification.actions.first { $0.name == step.action.name }!
-        let own = Transition(
-          action: action, before: step.before.state, after: step.after.state,
-          inputs: step.inputs())
-        return measure.holds(own, step.before.isAwaited && step.after.isAwaited)
-      },
+      .step { measure.holds(own($0), $0.before.isAwaited && $0.after.isAwaited) },
     ]
+  }
+
+  /// The step of the system itself.
+  private func own(_ step: Transition<Awaiting<S>>) -> Transition<S> {
+    Transition(
+      action: specification.actions.first { $0.name == step.action.name }!,
+      before: step.before.state, after: step.after.state, inputs: step.inputs())
   }
 
   // MARK: - Vacuity
@@ -102,27 +104,30 @@ extension Theorem {
       if case (.proved, _) = try calls.prove() {
         return Outcome(.vacuous, method: "measure", note: "it is never called for")
       }
-      return Outcome(
-        .undecided, method: "measure", depth: depth,
-        note: "in \(depth) steps or fewer it is never called for", isLimited: calls.limited)
+      return .undecided(
+        "in \(depth) steps or fewer it is never called for", method: "measure", depth: depth,
+        isLimited: calls.limited)
     }
     if assumptions.isEmpty { return nil }
     // Fair steps that lead out of what is assumed may make fairness impossible; others can't.
     if try !leavesAssumptions(response, session, solver) { return nil }
     if FairWalk.lasso(self, response, from: called.ofState(specification)) != nil { return nil }
     var isLimited = false
-    if try findLasso(response, anyFair: true, isLimited: &isLimited, session, solver) != nil {
+    if try findLasso(response.neverComing, isLimited: &isLimited, session, solver) != nil {
       return nil
     }
-    if let impossible = try impossible(response, session, solver) {
+    if let impossible = try impossible(response, isLimited: &isLimited, session, solver) {
       return Outcome(
         .vacuous, method: "measure",
-        note: "no run is fair: the assumptions leave no step of “\(impossible.id)”")
+        note: "\(Self.noFairRun): the assumptions leave no step of “\(impossible.id)”")
     }
-    return Outcome(
-      .undecided, method: "measure", depth: depth,
-      note: "no run is seen to be fair within \(depth) steps", isLimited: isLimited)
+    return .undecided(
+      "no run is seen to be fair within \(depth) steps once it is called for", method: "measure",
+      depth: depth, isLimited: isLimited)
   }
+
+  /// Why a proof means nothing.
+  static var noFairRun: String { "no run is fair once it is called for" }
 
   /// Whether some step of the fairness leads out of what is assumed.
   private func leavesAssumptions(
@@ -138,19 +143,26 @@ extension Theorem {
         let after = Formula.all(assumptions.map { $0.holds(step.after) })
         return (isTaken && before).implies(after)
       }, conclusion: { _ in "" })
-    free.checksVacuity = false
+    free.vacuityCheck = .none
     if case (.proved, _) = try Engine(free, session, solver).prove() { return false }
     return true
   }
 
-  /// The first fairness of which the assumptions leave no step, though one may be possible.
+  /// The first fairness of which the assumptions leave no step once it was called for, though one
+  /// may be possible.
   private func impossible(
-    _ response: Response<S>, _ session: Session, _ solver: Solver
+    _ response: Response<S>, isLimited: inout Bool, _ session: Session, _ solver: Solver
   ) throws(CheckerError) -> Fairness<S>? {
+    let called = response.neverComing
+    let runs = called.awaiting(specification)
     for fairness in response.fairness {
-      var taken = safety(.step { !fairness.isTaken($0) })
-      taken.checksVacuity = false
-      if case (.proved, _) = try Engine(taken, session, solver).prove() { return fairness }
+      var taken = awaiting(
+        called, in: runs,
+        .step { !($0.before.isAwaited && fairness.isTaken(own($0))) })
+      taken.vacuityCheck = .none
+      let engine = Engine(taken, session, solver)
+      if case (.proved, _) = try engine.prove() { return fairness }
+      isLimited = isLimited || engine.limited
     }
     return nil
   }

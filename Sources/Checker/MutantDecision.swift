@@ -29,7 +29,8 @@ extension Theorem {
   ///
   /// What a change can't touch is not decided again. A run that refuted or witnessed the theorem is
   /// carried out by the changed actions; if it still does, so does the verdict. A proof holds for
-  /// every action but the changed one, so that one alone is checked, against the same lemmas.
+  /// every action but the changed one, so that one alone is checked, against the lemmas that the
+  /// proof rests on.
   func notices(
     _ mutation: Mutation, _ baseline: Outcome, _ session: Session, _ solver: Solver
   ) throws(CheckerError) -> Notice {
@@ -74,8 +75,13 @@ extension Theorem {
     let measure = Measure(progress, response.fairness, changed.specification)
     let runs = response.awaiting(specification)
     for good in goals(measure) {
-      let notice = try awaiting(response, in: runs, good).notices(baseline, session, solver)
-      guard case .unnoticed = notice else { return notice }
+      let part = awaiting(response, in: runs, good)
+      let notice = try part.notices(baseline, session, solver)
+      if case .unnoticed = notice { continue }
+      // A lemma that nobody asked for may be all that breaks; whether it is missed shows the whole.
+      let asked = try part.without(lemmas: [Self.called]).notices(baseline, session, solver)
+      guard case .unnoticed = asked else { return notice }
+      return changed.departure(try changed.decide(in: session, with: solver))
     }
     return .unnoticed
   }
@@ -134,17 +140,24 @@ extension Safety {
       specification, assumptions: assumptions, first: first, steps: steps, isStart: true)
   }
 
+  /// The same without the lemmas of these names.
+  fileprivate func without(lemmas names: [String]) -> Safety {
+    var safety = self
+    safety.lemmas.removeAll { names.contains($0.name) }
+    return safety
+  }
+
   /// Whether the proof still goes through for the actions that there are.
   fileprivate func notices(
     _ baseline: Outcome, _ session: Session, _ solver: Solver
   ) throws(CheckerError) -> Notice {
-    var part = self
-    part.checksVacuity = false
+    // What other actions break is no lemma, whether or not these keep it.
+    var part = without(lemmas: baseline.dropped)
+    part.vacuityCheck = .none
     let engine = Engine(part, session, solver)
-    let (attempt, dropped) = try engine.prove()
-    if case .proved = attempt, dropped == baseline.dropped { return .unnoticed }
+    let (attempt, broken) = try engine.prove()
+    if case .proved = attempt, broken.isEmpty { return .unnoticed }
     if engine.limited { return .unclear }
-    let broken = dropped.filter { !baseline.dropped.contains($0) }
     return .noticed(
       .proof,
       broken.isEmpty ? "no longer proved" : "no longer proved: “\(broken[0])” breaks")

@@ -51,11 +51,13 @@ extension Specification {
   ) -> [(Change, Mutation.Target)] {
     var after = state
     action.effect(&after, inputs)
+    let own = Set(leafNames.map(\.path))
     let leaves = zip(leafNames, zip(state.leaves, after.leaves)).enumerated()
     return leaves.filter { !$1.1.0.isSame(as: $1.1.1) }.flatMap { place, leaf in
       let path = leaf.0.path
+      let new = leaf.1.1
       // What an input gives is any value already.
-      let isFree = leaf.1.1.known == nil && leaf.1.1.term.op == .variable
+      let isFree = new.known == nil && new.term.op == .variable && !own.contains(new.term.name)
       let kept: [(Change, Mutation.Target)] = [(.keep(path), .kept(place))]
       return kept + (isFree ? [] : [(.free(path), .freed(place))])
     }

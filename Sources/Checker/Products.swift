@@ -31,14 +31,20 @@ extension Unwinding {
     // An action that always or never interferes needs one of its two forms only.
     let any = specification.shape.variables("any")
     let shared = specification.actions.filter { interferes($0, any).known != false }
-    let hidden = specification.actions.filter { interferes($0, any).known != true }
-    let actions = shared.map { sharedStep($0) } + hidden.map { hiddenStep($0) }
+    let actions =
+      shared.map { sharedStep($0) } + hidden(specification).map { hiddenStep($0) }
     let shape = Pair(left: specification.shape, right: specification.shape)
     return Specification(specification.name, shape: shape, actions: actions) { pair in
       let conditions = specification.initial(&pair.left)
       pair.right = pair.left
       return conditions
     }
+  }
+
+  /// The actions that may have steps which the observer must not notice.
+  func hidden(_ specification: Specification<S>) -> [Action<S>] {
+    let any = specification.shape.variables("any")
+    return specification.actions.filter { interferes($0, any).known != true }
   }
 
   /// A step that both runs take, each if it can.
@@ -93,6 +99,13 @@ extension Unwinding {
 }
 
 extension Action {
+  /// What must be able to happen for a proof to mean something, that a step of it is one of: the
+  /// action, in two runs taken by one of them or by both; and some step that only one takes.
+  var wanted: [String] {
+    guard name.hasSuffix(hiddenMark) else { return [name] }
+    return [String(name.dropLast(hiddenMark.count)), "a step that only one run takes"]
+  }
+
   /// The state after the action where it is enabled, else the same state.
   func total(_ state: S, _ inputs: Inputs) -> S {
     let (enabled, after) = apply(to: state, inputs)

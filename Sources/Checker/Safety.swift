@@ -2,6 +2,15 @@ import Logic
 import Solver
 import Specification
 
+/// What a proof must show besides its goal, so as to mean something.
+enum VacuityCheck {
+  case none
+  /// There is a first state.
+  case start
+  /// And every action can happen.
+  case actions
+}
+
 /// A statement that no run does something bad: what every kind of theorem comes down to.
 struct Safety<S: Value>: Sendable {
   enum Good: Sendable {
@@ -9,15 +18,14 @@ struct Safety<S: Value>: Sendable {
     case step(@Sendable (Transition<S>) -> Formula)
   }
 
-  let id: String
+  var id: String
   let specification: Specification<S>
   let assumptions: [Assumption<S>]
-  let lemmas: [Invariant<S>]
+  var lemmas: [Invariant<S>]
   let depth: Int
   var method = Method.automatic
   let good: Good
-  /// Whether a proof also shows that every action can happen.
-  var checksVacuity = true
+  var vacuityCheck = VacuityCheck.actions
   /// What the end of a trace shows.
   let conclusion: @Sendable (S) -> String
 

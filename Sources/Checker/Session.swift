@@ -59,7 +59,7 @@ struct LemmaKey: Hashable {
   let assumptions: [String]
   /// Of the formulas of both.
   let digest: Int
-  let checksVacuity: Bool
+  let vacuityCheck: VacuityCheck
 }
 
 extension Safety {
@@ -69,7 +69,7 @@ extension Safety {
     return LemmaKey(
       specification: specification.identity, lemmas: lemmas.map(\.name),
       assumptions: assumptions.map(\.id), digest: TermList.digest(of: formulas.map(\.asTerm)),
-      checksVacuity: checksVacuity)
+      vacuityCheck: vacuityCheck)
   }
 }
 

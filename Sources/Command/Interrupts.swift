@@ -12,7 +12,7 @@ public enum Interrupts {
 
   private static let answer = Mutex(Answer())
 
-  /// Waits for a signal on a thread of its own; call it before other threads are started.
+  /// Waits for a signal on a thread of its own; call it first before other threads are started.
   /// - Parameter body: says what is known; it runs while the work goes on elsewhere
   static func install(_ body: @escaping @Sendable () -> Void) {
     replace(body)
@@ -36,7 +36,10 @@ public enum Interrupts {
     while Interruption.shared.isRequested { pause() }
   }
 
-  private static func start() {
+  private static func start() { _ = thread }
+
+  /// Made once: a signal is answered by one thread.
+  private static let thread: Void = {
     var signals = waitedFor
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     var thread = pthread_t()
@@ -47,7 +50,7 @@ public enum Interrupts {
         return nil
       }, nil)
     pthread_detach(thread)
-  }
+  }()
 
   private static var waitedFor: sigset_t {
     var signals = sigset_t()

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Checker
 import Report
 import Solver
@@ -11,14 +12,22 @@ public struct MutantSet: Sendable {
     public let notice: String?
     /// Why it need not be; nil where nothing says so.
     public let excuse: String?
+    /// A limit was reached, so that it might be noticed.
+    public let isUnclear: Bool
 
-    public init(_ name: String, notice: String?, excuse: String?) {
+    public init(_ name: String, notice: String?, excuse: String?, isUnclear: Bool = false) {
       self.name = name
       self.notice = notice
       self.excuse = excuse
+      self.isUnclear = isUnclear
     }
 
-    var word: String { notice != nil ? "noticed" : excuse != nil ? "excused" : "survived" }
+    static let words = ["noticed", "excused", "survived", "unclear"]
+
+    var word: String {
+      if isUnclear { return "unclear" }
+      return notice != nil ? "noticed" : excuse != nil ? "excused" : "survived"
+    }
   }
 
   public let name: String
@@ -32,25 +41,52 @@ public struct MutantSet: Sendable {
   }
 }
 
+extension MutantSet {
+  /// Decides it alone, and says what became of each mutant; the exit code is that of `verify mutate`.
+  public func run(_ solver: SolverOptions, _ output: OutputOptions) throws {
+    let name = name
+    Interrupts.install { Console.shared.complain("interrupted: \(name): not decided") }
+    let decided = DecidedSet(name: name, entries: try decide(solver.limits, solver.threads))
+    Interrupts.stay()
+    Console.shared.status("")
+    let palette = Console.shared.palette
+    Console.shared.say(output.json ? decided.json.text : decided.list(palette))
+    throw ExitCode(decided.exitCode)
+  }
+}
+
 /// A set of mutants with what became of each.
 struct DecidedSet: Sendable {
   let name: String
   let entries: [MutantSet.Entry]
 
-  var survivors: [MutantSet.Entry] { entries.filter { $0.word == "survived" } }
+  private func all(_ word: String) -> [MutantSet.Entry] { entries.filter { $0.word == word } }
 
   private var counts: [(String, Int)] {
-    ["noticed", "excused", "survived"].map { word in (word, entries.count { $0.word == word }) }
+    MutantSet.Entry.words.map { ($0, all($0).count) }
   }
 
-  /// The counts, below them the reasons and the survivors.
+  /// 11 where one survived, 5 where a limit left one open.
+  var exitCode: Int32 { all("survived").isEmpty ? all("unclear").isEmpty ? 0 : 5 : 11 }
+
+  /// What was noticed, and below it what ``text(_:)`` says.
+  func list(_ palette: Palette) -> String {
+    (all("noticed").map { "\(palette.good("noticed"))  \($0.name): \($0.notice!)" }
+      + [text(palette)]).joined(separator: "\n")
+  }
+
+  /// The counts, below them the reasons, what survived and what is unclear.
   func text(_ palette: Palette) -> String {
-    let words = counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
-    let reasons = Dictionary(grouping: entries.filter { $0.word == "excused" }) { $0.excuse! }
+    let words = counts.filter { $0.0 != "unclear" || $0.1 > 0 }
+      .map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+    let reasons = Dictionary(grouping: all("excused")) { $0.excuse! }
       .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
       .map { "  \($0.value.count) excused: \($0.key)" }
-    let survivors = survivors.map { "  \(palette.bad("survived"))  \($0.name)" }
-    return (["\(name): \(entries.count) mutants: \(words)"] + reasons + survivors)
+    let survivors = all("survived").map { "  \(palette.bad("survived"))  \($0.name)" }
+    let unclear = all("unclear").map {
+      "  \(palette.doubtful("unclear"))   \($0.name): a limit was reached"
+    }
+    return (["\(name): \(entries.count) mutants: \(words)"] + reasons + survivors + unclear)
       .joined(separator: "\n")
   }
 

@@ -41,6 +41,9 @@ final class Mutants: Sendable {
   private let threads: Int
   private let state = Mutex(State())
 
+  /// What each theorem can be asked about: specifications of one name need not be the same.
+  private let known: [String: Set<Mutation>]
+
   /// - Parameter baseline: how the theorems came out; those that are not as declared notice nothing
   init(_ baseline: Summary, _ options: SolverOptions, triesExcused: Bool) {
     self.triesExcused = triesExcused
@@ -50,7 +53,11 @@ final class Mutants: Sendable {
       uniqueKeysWithValues: sound.map { ($0.theorem.id, $0.outcome!) })
     limits = options.limits
     threads = options.threads
-    mutations = theorems.sorted { $0.key < $1.key }.flatMap { $0.value[0].mutations() }
+    let all = baseline.findings.map { ($0.theorem, $0.theorem.mutations()) }
+    known = Dictionary(uniqueKeysWithValues: all.map { ($0.id, Set($1)) })
+    var seen: Set<Mutation> = []
+    mutations = Dictionary(grouping: all) { $0.0.specification }.sorted { $0.key < $1.key }
+      .flatMap { $0.value.flatMap(\.1).filter { seen.insert($0).inserted } }
   }
 
   /// What is known by now, in the order of the mutations.
@@ -117,7 +124,8 @@ final class Mutants: Sendable {
     func merit(_ theorem: AnyTheorem) -> (Int, Int) {
       (kills[Self.key(theorem, mutation)] ?? 0, kills[theorem.id] ?? 0)
     }
-    return theorems[mutation.specification]!.map { ($0, merit($0)) }
+    return theorems[mutation.specification, default: []]
+      .filter { known[$0.id]!.contains(mutation) }.map { ($0, merit($0)) }
       .sorted { $0.1 > $1.1 }.map(\.0)
   }
 

@@ -69,9 +69,9 @@ struct SaveSet: ParsableCommand {
     if isJSON {
       Console.shared.say(JSON(summary, traces: paths).text)
     } else {
-      let missing = finding.verdict == .refuted ? sets.missing(question, solver) : []
+      let leftOut = finding.verdict == .refuted ? sets.leftOut(question, solver) : []
       let judgement = SaveSetJudgement(
-        file: file, processor: question.processor, finding: finding, missing: missing,
+        file: file, processor: question.processor, finding: finding, leftOut: leftOut,
         notOfASet: sets.notOfASet(question))
       Console.shared.say(judgement.text(Console.shared.palette))
     }
@@ -81,13 +81,15 @@ struct SaveSet: ParsableCommand {
 }
 
 extension SaveSets {
-  /// What a set leaves out of a complete one and must be saved, or may have to be.
-  fileprivate func missing(_ question: Question, _ options: SolverOptions) -> [String] {
+  /// What a set leaves out of a complete one; refuted is that a switch can do without it.
+  fileprivate func leftOut(
+    _ question: Question, _ options: SolverOptions
+  ) -> [(name: String, verdict: Verdict)] {
     let processor = question.processor
     let leftOut = complete(processor).filter { !question.saved.contains($0) }
     let theorems = leftOut.map { theorem(without: $0, processor) }
     let findings = Run(theorems, options).decide().findings
-    return zip(leftOut, findings).filter { $1.verdict != .proved }.map(\.0)
+    return zip(leftOut, findings).map { ($0, $1.verdict) }
   }
 
   /// What a set names that no switch saves.

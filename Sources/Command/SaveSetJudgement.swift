@@ -6,8 +6,8 @@ struct SaveSetJudgement {
   let file: String
   let processor: String
   let finding: Finding
-  /// What it leaves out and must be saved.
-  let missing: [String]
+  /// What it leaves out of a complete one; refuted is that a switch can do without it.
+  let leftOut: [(name: String, verdict: Verdict)]
   /// What it names that no switch saves.
   let notOfASet: [SaveSets.Row]
 
@@ -28,8 +28,16 @@ struct SaveSetJudgement {
     case .proved: return "\(file) \(palette.good("is enough")) on a \(processor)."
     case .refuted:
       let lost = finding.outcome?.trace?.conclusion ?? ""
-      return "\(file) \(palette.bad("is not enough")) on a \(processor): \(lost).\n"
-        + "It leaves out what must be saved: \(missing.joined(separator: " "))"
+      let notes = [
+        ("It leaves out what must be saved", leftOut.filter { $0.verdict == .refuted }),
+        (
+          "Not decided of what it leaves out",
+          leftOut.filter { $0.verdict == .undecided || $0.verdict == .vacuous }
+        ),
+      ].filter { !$0.1.isEmpty }
+        .map { "\($0.0): \($0.1.map(\.name).joined(separator: " "))" }
+      let head = "\(file) \(palette.bad("is not enough")) on a \(processor): \(lost)."
+      return ([head] + notes).joined(separator: "\n")
     case .undecided:
       return "\(palette.doubtful("Undecided")) whether \(file) is enough on a \(processor)\(note)."
     case .vacuous:

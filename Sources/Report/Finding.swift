@@ -79,4 +79,9 @@ public struct Summary: Sendable {
     if findings.contains(where: { $0.verdict == .vacuous }) { return 11 }
     return findings.contains { $0.verdict == .undecided } ? 5 : 0
   }
+
+  /// The code of the most serious of several things that happened.
+  public static func gravest(_ codes: [Int32]) -> Int32 {
+    [70, 10, 11, 5].first(where: codes.contains) ?? 0
+  }
 }

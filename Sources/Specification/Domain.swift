@@ -5,22 +5,15 @@ import Logic
 ///
 /// Values that steps compute are not held to a domain.
 public struct Domain: Sendable {
-  /// Why no other value would show anything new; nil where that is not claimed.
-  public let suffices: String?
-  private let count: @Sendable (Int) -> UInt64
+  /// How many numbers a word takes.
+  private let words: UInt64
   private var fixed: [@Sendable (LeafName) -> Bool] = []
 
   /// Truth values and enumerations in full, and of each word the smallest numbers.
   ///
   /// A memory takes every assignment of such numbers to such addresses, and is 0 elsewhere.
-  /// - Parameters:
-  ///   - words: how many numbers a word takes
-  ///   - widths: how many numbers the words of other widths take, by bits
-  ///   - suffices: why no other number would show anything new
-  public init(words: UInt64, widths: [Int: UInt64] = [:], suffices: String? = nil) {
-    count = { min($0 < 64 ? 1 << UInt64($0) : .max, widths[$0] ?? words) }
-    self.suffices = suffices
-  }
+  /// - Parameter words: how many numbers a word takes
+  public init(words: UInt64) { self.words = words }
 
   /// Every value that there is: for narrow words.
   public static let all = Domain(words: .max)
@@ -31,6 +24,9 @@ public struct Domain: Sendable {
     domain.fixed.append(isFixed)
     return domain
   }
+
+  /// How many numbers a word of so many bits takes.
+  private func count(_ width: Int) -> UInt64 { min(width < 64 ? 1 << UInt64(width) : .max, words) }
 
   /// The values that a leaf of this name may take.
   public func values(_ name: LeafName) -> [Constant] {

@@ -27,7 +27,8 @@ struct NICCommand: ParsableCommand {
       field's name, or a function as in B-3.read), direction (read, write or both), class, reason.
 
       Exit status: 0; 10 where a cell is unsound in a map or table that was given; 5 undecided, \
-      64 usage, 65 bad input, 70 internal error.
+      64 usage, 65 bad input, 70 internal error; with --mutate 11 where a replaced class makes no \
+      difference and nothing says why, 5 where a limit leaves that open.
       """)
 
   @OptionGroup var source: MapOptions
@@ -68,8 +69,8 @@ struct NICCommand: ParsableCommand {
       let rest = nearest.isEmpty ? "" : "; the nearest are \(nearest.joined(separator: ", "))"
       throw MapOptions.refusal("no field “\(field)”\(rest)")
     }
+    if mutate { return try MutantSet.ofClasses(map, by: classes ?? .paper).run(solver, output) }
     let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
-    if mutate { return try replaceClasses(judgement) }
     if repair {
       return Console.shared.say(String(ClassificationFile.text(judgement.repaired).dropLast()))
     }
@@ -85,24 +86,6 @@ struct NICCommand: ParsableCommand {
     if judgement.count(.undecided) > 0 { throw ExitCode(5) }
     let isGiven = table != nil || source.map != nil
     if isGiven, judgement.count(.unsound) > 0 { throw ExitCode(10) }
-  }
-
-  private func replaceClasses(_ judgement: Judgement) throws {
-    let judge = Judge.with(solver)
-    let all = try ClassMutants(judgement, judge, with: Solver(limits: solver.limits))
-    for mutant in all.mutants {
-      guard let notice = mutant.notice, !output.json else { continue }
-      let (field, direction) = (mutant.cell.field, mutant.cell.direction)
-      Console.shared.say(
-        "\(field.offset.text) \(field.name), \(direction): class \(mutant.treatment.rawValue) for "
-          + "\(mutant.cell.treatment!.rawValue): \(notice)")
-    }
-    let counts = [("mutants", all.mutants.count), ("noticed", all.noticed)]
-    let rest = all.mutants.count - all.noticed
-    Console.shared.say(
-      output.json
-        ? JSON.object(counts.map { ($0.0, .integer(UInt64($0.1))) }).text
-        : "\(all.mutants.count) classes replaced: \(all.noticed) noticed, \(rest) do as well")
   }
 
   /// The runs against a field, and what is sound for it.

@@ -61,4 +61,31 @@ struct LimitTests {
     let outcome = try theorem.decided()
     #expect(outcome.note == nil && !outcome.isLimited)
   }
+
+  @Test("a response that a limit left open says so", arguments: [Declared.holds, .fails])
+  func responses(declared: Declared) throws {
+    for progress: Progress<Ring>? in [nil, Ring.progress] {
+      let theorem = Ring.theorem(
+        declared: declared,
+        .infinitelyOften({ $0.holder == 2 }, under: [Ring.passing], because: progress))
+      let outcome = try theorem.decided(Session(limits: Limits(resources: 1)))
+      #expect(outcome.verdict == .undecided && outcome.isLimited, "\(outcome)")
+      #expect(outcome.note == "a limit was reached")
+    }
+  }
+
+  @Test func aRunThatALimitHidIsNotTakenForGone() throws {
+    let theorem = AnyTheorem(
+      Mutex.entersInTheEnd(.fails, [Mutex.leaving, Mutex.entering(.weak)]))
+    let baseline = try theorem.decide(Session(), Solver())
+    let change = try #require(
+      theorem.mutations().first { "\($0.action): \($0.change)" == "second leaves: keep second" })
+    let limits = Limits(resources: 1)
+    let notice = try theorem.notices(
+      change, baseline, Session(limits: limits), Solver(limits: limits))
+    guard case .unclear = notice else {
+      Issue.record("\(notice)")
+      return
+    }
+  }
 }

@@ -75,6 +75,55 @@ struct MutationTests {
     #expect(noticed.map { "\($0.change)" } == ["drop visitors ≠ 0Ch", "free visitors"])
   }
 
+  @Test("a copy of another value is made arbitrary too; what an input gives is so already")
+  func copies() {
+    let copy = Action<Door>("copy") { _, _ in
+    } effect: { d, any in
+      d.bell = (d.wing == .open)
+      d.wing = any("wing")
+    }
+    let back = Action<Crossing>("back") { _, _ in
+    } effect: { s, any in
+      s.colour = s.dust
+      s.dust = any("dust")
+    }
+    let doors = Specification("door", shape: Door(), actions: [copy]) { _ in [] }
+    let roads = Crossing.specification([back])
+    #expect(
+      (doors.mutations + roads.mutations).map { "\($0.change)" } == [
+        "keep wing", "keep bell", "free bell", "keep colour", "free colour", "keep dust",
+      ])
+  }
+
+  private func noticed<S: Value>(_ theorem: Theorem<S>) throws -> [String] {
+    let theorem = AnyTheorem(theorem)
+    let baseline = try theorem.decide(Session(), Solver())
+    #expect(theorem.isAsDeclared(baseline))
+    return try theorem.mutations().filter { mutation in
+      if case .noticed = try theorem.notices(mutation, baseline, Session(), Solver()) {
+        return true
+      }
+      return false
+    }.map { "\($0.action): \($0.change)" }
+  }
+
+  @Test func aLemmaThatAnotherActionBreaksShowsNoChange() throws {
+    let wrong = Invariant<Desk>("nobody asks") { !$0.isAsked }
+    let theorem = Desk.theorem(
+      lemmas: [wrong], .invariant { $0.isAnswered.implies($0.isAsked) })
+    #expect(try noticed(theorem) == ["serve: free answered"])
+  }
+
+  @Test func whatIsNotAskedForShowsNoChange() throws {
+    let theorem = Ring.theorem(
+      .leadsTo(
+        { $0.isBusy }, { $0.holder == 2 }, under: [Ring.passing], because: Ring.progress))
+    #expect(
+      try noticed(theorem) == [
+        "the token is passed on: keep holder", "the token is passed on: free holder",
+      ])
+  }
+
   @Test func anExcuseBelongsToItsChangesAlone() {
     let excused = Door.specification.mutations.filter { $0.excuse != nil }
     #expect(

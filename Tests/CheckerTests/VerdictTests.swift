@@ -105,6 +105,11 @@ struct VerdictTests {
         .reachable(labels: ["go-1"]) { !oneGreen.holds($0) })),
     Row(
       "a goal that is farther than the depth", .undecided, "search", 6,
+      Crossing.theorem(
+        .holds,
+        .reachable(labels: ["go-1"] + Array(repeating: "pass", count: 6)) { $0.cars == 6 })),
+    Row(
+      "a goal that no unlabelled step leads to", .refuted, "induction", nil,
       Crossing.theorem(.holds, .reachable(labels: []) { $0.cars == 50 })),
     Row(
       "an observer who sees nothing of the dust", .proved, "lemmas", nil,

@@ -23,7 +23,8 @@ struct ExitCodeTests {
       (["trace", "deep"], 5),
       (["trace", "factors", "--resources", "20000"], 5),
       (["mutate", "latch"], 0),
-      (["mutate", "two threads", "--resources", "20000"], 11),
+      (["mutate", "latch", "--resources", "1"], 11),
+      (["mutate", "two threads"], 10),
     ] as [([String], Int32)])
   func verdicts(arguments: [String], code: Int32) throws {
     let result = try Command.example.run(arguments)

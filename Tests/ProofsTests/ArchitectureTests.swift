@@ -54,8 +54,7 @@ struct ArchitectureTests {
   }
 
   /// Memory plays no part in who goes on.
-  private static let domain = Domain(words: 1, suffices: "memory is compared with itself alone")
-    .fixing { $0.path.hasPrefix("memory") }
+  private static let domain = Domain(words: 1).fixing { $0.path.hasPrefix("memory") }
 
   private static let goingOn = MasteryTheorems.all.filter {
     if case .invariant = $0.property { return $0.declared == .fails }
