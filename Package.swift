@@ -108,12 +108,13 @@ let package = Package(
       name: "ReplayTests", dependencies: ["Replay", "Models", "Processor", "Specification"]),
     .testTarget(name: "CardsTests", dependencies: ["Cards", "Models", "Platform", "Processor"]),
     .testTarget(
-      name: "JudgeTests", dependencies: ["Judge", "Models", "Processor", "Solver", "Logic"]),
+      name: "JudgeTests",
+      dependencies: ["TestSupport", "Judge", "Models", "Processor", "Solver", "Logic"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Logic", "Specification"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Command", "Checker", "Report", "Logic", "Specification", "Solver", "example-verify",
+        "TestSupport", "Command", "Checker", "Report", "Logic", "Specification", "Solver", "example-verify",
         "verify",
       ]),
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),

@@ -8,16 +8,20 @@ import Processor
 /// OS may be cached, from before the last load of CR3, as long as the whole TLB has not been flushed
 /// (SDM 3A 4.10.2.4, 4.10.4).
 extension SwitchSetting {
-  func continuity(_ start: SwitchStart, _ path: SymbolicPath) -> [SwitchClaim] {
+  ///
+  /// - Parameter delivery: how many of the accesses deliver the interrupt
+  func continuity(
+    _ start: SwitchStart, _ path: SymbolicPath, delivery: Int
+  ) -> [SwitchClaim] {
     let flushes = start.processor.tlb.wholeFlushes
     var claims: [SwitchClaim] = []
     var seen: Set<Seen> = []
-    for access in path.state.accesses ?? [] {
+    for (number, access) in (path.state.accesses ?? []).enumerated() {
       let key = Seen(
         page: access.linear >> 12, directory: access.directory, writes: access.kind.writes,
         isFlushed: access.wholeFlushes > flushes, frame: access.physical >> 12)
       guard seen.insert(key).inserted else { continue }
-      if let claim = claim(access, key) { claims.append(claim) }
+      if let claim = claim(access, key, isDelivery: number < delivery) { claims.append(claim) }
     }
     return claims + (path.state.tlb.wholeFlushes == flushes ? staleGlobals : [])
   }
@@ -31,15 +35,18 @@ extension SwitchSetting {
   }
 
   /// What is wrong with an access; nil where it goes where it should.
-  private func claim(_ access: MemoryAccess, _ key: Seen) -> SwitchClaim? {
+  private func claim(
+    _ access: MemoryAccess, _ key: Seen, isDelivery: Bool
+  ) -> SwitchClaim? {
     let space: OS = access.directory == layout.os1.directory ? .os1 : .os2
     let intended = intended(access, space)
     func broken(_ why: String) -> SwitchClaim {
       let what = object(access.linear, space)?.name ?? "memory"
+      let when = isDelivery ? "as the interrupt is delivered, " : ""
       return SwitchClaim(
         .continuity(linear: access.linear),
-        "\(what) at \(hex(access.linear)) is not continuous: \(why)", false,
-        instruction: access.instruction)
+        "\(when)\(what) at \(hex(access.linear)) is not continuous: \(why)", false,
+        instruction: isDelivery ? nil : access.instruction, address: access.linear)
     }
     if access.physical != intended {
       return broken(
@@ -63,7 +70,7 @@ extension SwitchSetting {
   }
 
   /// The object that an address belongs to: of the space's OS first, as its registers name it.
-  private func object(_ linear: UInt32, _ space: OS) -> Layout.Object? {
+  func object(_ linear: UInt32, _ space: OS) -> Layout.Object? {
     let found = layout.objects.filter { $0.contains(linear) }
     return found.first { $0.os == nil } ?? found.first { $0.os == space } ?? found.first
   }
@@ -91,5 +98,5 @@ extension SwitchSetting {
 }
 
 extension MemoryAccess.Kind {
-  var writes: Bool { self == .write || self == .modify }
+  public var writes: Bool { self == .write || self == .modify }
 }

@@ -15,11 +15,14 @@ public enum FloatingPointArea {
   }
 
   /// What storing the state gives.
+  ///
+  /// - Parameter before: the area's doublewords before, of which FXSAVE leaves some as they are
   public static func stored(
-    _ state: FloatingPoint, _ generation: ProcessorGeneration
+    _ state: FloatingPoint, _ generation: ProcessorGeneration, over before: [Bits<32>] = []
   ) -> [Bits<32>] {
     var cpu = machine(generation, loads: false)
     cpu.floatingPoint = state
+    for (index, word) in before.enumerated() { cpu.memory[place + UInt32(4 * index)] = word }
     run(&cpu)
     return (0..<count(generation)).map { cpu.memory[place + UInt32(4 * $0)] }
   }

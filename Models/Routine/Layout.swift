@@ -126,6 +126,8 @@ public struct Layout: Sendable {
   public var os1: Side
   public var os2: Side
   public var region: Region
+  /// A page that is not as the layout means it; nil but in mutants.
+  public var broken: BrokenPage?
 
   public init(_ generation: ProcessorGeneration, os1: Side, os2: Side, region: Region) {
     self.generation = generation
@@ -161,6 +163,12 @@ extension Layout {
     public let size: UInt32
 
     func contains(_ address: UInt32) -> Bool { address &- linear < size }
+    /// Its last address.
+    public var last: UInt32 { linear &+ (size - 1) }
+    public func overlaps(_ other: Object) -> Bool { linear <= other.last && other.linear <= last }
+    func overlaps(page: UInt32) -> Bool {
+      UInt64(linear) < UInt64(page) + 0x1000 && UInt64(page) < UInt64(linear) + UInt64(size)
+    }
     func physical(_ address: UInt32) -> UInt32 { address &- linear &+ physical }
   }
 
@@ -183,6 +191,12 @@ extension Layout {
           }
         }
       }
+  }
+
+  /// What is in a page of an OS, for reports.
+  public func contents(of page: UInt32, _ os: OS) -> String {
+    let found = objects.filter { ($0.os == nil || $0.os == os) && $0.overlaps(page: page) }
+    return found.isEmpty ? "other memory" : found.map(\.name).joined(separator: ", ")
   }
 
   static let gdtSize: UInt32 = 0x60

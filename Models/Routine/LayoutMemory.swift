@@ -5,18 +5,32 @@ import Processor
 extension Layout {
   /// Physical memory with the tables of both OSes, and no routine.
   ///
-  /// - Parameter entry: where an OS's gate for a line of the other OS leads
-  public func memory(entry: (OS, UInt8) -> UInt32) -> PhysicalMemory {
-    var memory = PhysicalMemory(frames: frames)
+  /// - Parameters:
+  ///   - entry: where an OS's gate for a line of the other OS leads
+  ///   - tasks: the task to which an OS has task gates there instead
+  ///   - unknown: what holds anything, physical, unless a table is there
+  public func memory(
+    entry: (OS, UInt8) -> UInt32, tasks: [OS: SwitchTask] = [:], unknown: [Range<UInt32>] = []
+  ) -> PhysicalMemory {
+    let frames = frames
+    // Past all that is used, 4 MiB that start at a multiple.
+    let spare = (frames + 1023) / 1024 * 1024
+    var memory = PhysicalMemory(frames: broken == nil ? frames : spare + 1024)
+    for range in unknown { memory.makeUnknown(range) }
     for os in OS.allCases {
       self[os].writePageTables(&memory)
       self[os].writeTables(&memory)
       for line in 0..<Self.lineCount {
         let isOwn = owner(of: line) == os
+        if !isOwn, let task = tasks[os] {
+          self[os].setTaskGate(&memory, Self.firstVector + line, to: task)
+          continue
+        }
         let target = isOwn ? self[os].routine(line) : entry(os, line)
         self[os].setGate(&memory, Self.firstVector + line, to: target)
       }
     }
+    if let broken { breakPage(broken, &memory, spare: UInt32(spare) << 12) }
     return memory
   }
 
@@ -80,7 +94,7 @@ extension Layout.Side {
   // MARK: Descriptor tables
 
   /// Writes doublewords where this OS maps the address; what it does not map stays out.
-  private func write(_ memory: inout PhysicalMemory, _ linear: UInt32, _ words: [UInt32]) {
+  func write(_ memory: inout PhysicalMemory, _ linear: UInt32, _ words: [UInt32]) {
     for (index, word) in words.enumerated() {
       guard let place = physical(linear &+ UInt32(4 * index)) else { continue }
       memory[place] = Bits<32>(UInt64(word))
@@ -106,6 +120,20 @@ extension Layout.Side {
 
   /// Where a selector's descriptor is in the GDT.
   public func entry(_ selector: UInt16) -> UInt32 { gdt &+ UInt32(selector & 0xFFF8) }
+
+  /// A task gate (SDM 3A 7.2.5).
+  fileprivate func setTaskGate(
+    _ memory: inout PhysicalMemory, _ vector: UInt8, to task: SwitchTask
+  ) {
+    write(&memory, idt + 8 * UInt32(vector), [UInt32(task.selector) << 16, 0x8500])
+  }
+
+  /// The descriptor of a TSS of 32 bits, busy or available (SDM 3A 7.2.2).
+  func setTask(_ memory: inout PhysicalMemory, _ task: SwitchTask, isBusy: Bool) {
+    write(
+      &memory, entry(task.selector),
+      Self.system(base: task.tss, limit: 0x67, type: isBusy ? 0x8B : 0x89))
+  }
 
   private static func system(base: UInt32, limit: UInt32, type: UInt32) -> [UInt32] {
     [

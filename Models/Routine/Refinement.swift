@@ -113,8 +113,7 @@ extension SwitchSetting {
 
   /// An item of the OS that was interrupted, as its slot is to have it.
   private func interrupted(_ item: Item, _ entered: Processor) -> [Leaf]? {
-    guard item == .fpu else { return item.words(in: entered) }
-    return FloatingPointArea.stored(entered.floatingPoint, layout.generation).flatMap(\.leaves)
+    item == .fpu ? storedArea(entered) : item.words(in: entered)
   }
 
   /// An item out of the save area of the OS that is resumed, as the processor is to have it.

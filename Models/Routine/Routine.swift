@@ -1,5 +1,17 @@
 import Processor
 
+/// A task of the switch's own: a TSS of 32 bits that an OS's GDT describes (SDM 3A 7.2).
+public struct SwitchTask: Sendable, Equatable {
+  public var selector: UInt16
+  /// Where the TSS is, linear.
+  public var tss: UInt32
+
+  public init(selector: UInt16, tss: UInt32) {
+    self.selector = selector
+    self.tss = tss
+  }
+}
+
 /// Code that switches, and what must be known of it to judge it: the project's own or a reader's.
 public struct Routine: Sendable {
   /// Where a word of a saved context is.
@@ -46,6 +58,12 @@ public struct Routine: Sendable {
   public var slots: @Sendable (OS) -> [Slot]
   /// What it writes besides: linear addresses.
   public var scratch: [Range<UInt32>]
+  /// Its tasks, by the OS in whose GDT they are; empty where it has none.
+  public var tasks: [OS: SwitchTask] = [:]
+  /// The gates for lines of the other OS are task gates to ``tasks``, else interrupt gates.
+  public var hasTaskGates = false
+  /// What is taken for true of what it interrupts, beside what is of all routines.
+  public var assumes: Set<RoutineAssumption> = []
   /// Names of addresses, for reports.
   public var labels: [String: UInt32]
   /// The lines of the program, where it is the project's own: address and the claim it serves.

@@ -55,24 +55,25 @@ extension Layout {
 
 extension Layout {
   /// Both kernels marked global, no 4 MiB pages.
-  public static var bothGlobal: Layout {
-    var layout = small(.pentiumII)
+  public static func bothGlobal(_ generation: ProcessorGeneration) -> Layout {
+    var layout = small(generation)
     layout.os2.pages.removeAll { $0.isLarge }
     layout.os2.pages[0].isGlobal = true
     return layout
   }
 
-  /// OS2 maps the switch region by a page of 4 MiB, OS1 by pages of 4 KiB.
-  public static var largeSwitchRegion: Layout {
-    var layout = small(.pentium)
+  /// One OS maps the switch region by a page of 4 MiB, the other, which has none such, by pages of
+  /// 4 KiB.
+  public static func largeSwitchRegion(
+    _ generation: ProcessorGeneration, of os: OS = .os2
+  ) -> Layout {
+    var layout = small(generation)
     layout.region.physical = 0x0080_0000
     let base = layout.region.linear
-    let large = Pages(base, to: 0x0080_0000, size: 0x40_0000, isLarge: true)
-    for os in OS.allCases {
-      layout[os].pages.removeAll { $0.linear & 0xFFFF_0000 == base }
-    }
-    layout.os2.pages.append(large)
-    layout.os1.pages.append(Pages(base, to: 0x0080_0000, size: 0x2000))
+    for os in OS.allCases { layout[os].pages.removeAll { $0.linear & 0xFFFF_0000 == base } }
+    if os == .os1 { layout.os2.pages.removeAll(where: \.isLarge) }
+    layout[os].pages.append(Pages(base, to: 0x0080_0000, size: 0x40_0000, isLarge: true))
+    layout[os.other].pages.append(Pages(base, to: 0x0080_0000, size: 0x2000))
     return layout
   }
 }

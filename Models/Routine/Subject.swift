@@ -1,22 +1,14 @@
 import Logic
 import Processor
 
-/// An OS as an interrupt finds it: which OS, in which mode, with breakpoints set or not.
+/// An OS as an interrupt finds it: which OS, in which mode.
 public struct Subject: Sendable, Hashable {
   public var os: OS
   public var mode: Mode
-  /// Two breakpoints are on: one for data, one for an instruction.
-  public var hasBreakpoints: Bool
-  /// Where the one for data is, the other then off; nil for both anywhere.
-  public var breakpoint: UInt32?
 
-  public init(
-    _ os: OS, _ mode: Mode, hasBreakpoints: Bool = false, breakpoint: UInt32? = nil
-  ) {
+  public init(_ os: OS, _ mode: Mode) {
     self.os = os
     self.mode = mode
-    self.hasBreakpoints = hasBreakpoints
-    self.breakpoint = breakpoint
   }
 }
 
@@ -30,6 +22,14 @@ public enum RoutineAssumption: String, CaseIterable, Sendable {
   case noDebugLock = "no-debug-lock"
   case interruptsAreLetIn = "interrupts-are-let-in"
   case pagingModes = "paging-modes"
+  case laidOut = "as-laid-out"
+  case flushedTables = "flushed-tables"
+  case noNMI = "no-nmi-in-switch"
+  case unmodelledRegisters = "no-debugctl-no-pat"
+  case currentTSS = "tss-names-ldt"
+  case taskSwitchedClear = "task-switched-clear"
+  case taskSwitchedSet = "task-switched-set"
+  case noLocalBreakpoints = "no-local-breakpoints"
 
   public var says: String {
     switch self {
@@ -47,8 +47,31 @@ public enum RoutineAssumption: String, CaseIterable, Sendable {
       "what is interrupted has EFLAGS.IF set and is not in virtual-8086 mode"
     case .pagingModes:
       "CR0 has PE, PG, WP set and CD, NW clear; CR4.PGE and PSE are as the OS's page tables need"
+    case .laidOut:
+      "page tables, descriptor tables, gates and TSS are what the layout has: an OS changes none of them but its threads' segment"
+    case .flushedTables:
+      "an OS flushes what it edits: no translation is cached that its page tables do not have, so that only global ones outlive a load of CR3; a routine's own INVLPG is not counted as a flush"
+    case .noNMI:
+      "no NMI, machine check or SMI comes inside the switch: trap-nmi shows what an NMI does"
+    case .unmodelledRegisters:
+      "DEBUGCTL and the PAT are as after reset in both OSes: the processor here has neither"
+    case .currentTSS:
+      "the TSS of an OS that a task gate interrupts names its CR3 and the LDT that is in LDTR, which the processor does not save there (SDM 3A 7.2.1)"
+    case .taskSwitchedClear:
+      "what a task gate interrupts has CR0.TS clear: the gate sets it, and what it was is lost"
+    case .taskSwitchedSet:
+      "what a task gate interrupts has CR0.TS set: the gate sets it, and what it was is lost"
+    case .noLocalBreakpoints:
+      "what a task gate interrupts has L0 to L3 and LE of DR7 clear: the gate clears them"
     }
   }
+}
+
+extension RoutineAssumption {
+  /// What a routine's layout may ask for by itself, and what is taken for true with task gates.
+  public static let ofTaskGates: [RoutineAssumption] = [
+    .taskSwitchedClear, .taskSwitchedSet, .noLocalBreakpoints,
+  ]
 }
 
 /// The context of an OS about which nothing is known but what the assumptions say.
@@ -57,6 +80,8 @@ struct AnyContext {
   let subject: Subject
   /// The OS is in a routine that an interrupt has entered, as a switch leaves it.
   let isEntered: Bool
+  /// What is taken for true beside what always is.
+  var assumes: Set<RoutineAssumption> = []
 
   var side: Layout.Side { layout[subject.os] }
   var generation: ProcessorGeneration { layout.generation }
@@ -114,7 +139,8 @@ struct AnyContext {
 
   private func setControls(_ cpu: inout Processor) {
     // NE, TS, EM, MP and AM are free.
-    cpu.cr0 = (any("cr0") & 0x4_002E) | 0x8001_0011
+    let free: UInt64 = taskSwitched == nil ? 0x4_002E : 0x4_0026
+    cpu.cr0 = (any("cr0") & Bits(free)) | Bits(taskSwitched == true ? 0x8001_0019 : 0x8001_0011)
     cpu.cr2 = any("cr2")
     cpu.cr3 = Bits(UInt64(side.directory))
     guard generation.has(.pentium) else { return }
@@ -122,15 +148,25 @@ struct AnyContext {
     cpu.cr4 = (any("cr4") & Bits(generation.cr4Mask & ~0x90)) | Bits(paging)
   }
 
+  /// CR0.TS where it is taken for known.
+  private var taskSwitched: Bool? {
+    assumes.contains(.taskSwitchedSet)
+      ? true : assumes.contains(.taskSwitchedClear) ? false : nil
+  }
+
+  /// DR7: any breakpoints, of any kind and length; GD is clear.
+  private var control: Bits<32> {
+    let free: UInt64 = assumes.contains(.noLocalBreakpoints) ? 0xFFFF_02AA : 0xFFFF_03FF
+    return (any("dr7") & Bits(free)) | 0x400
+  }
+
   private func setDebug(_ cpu: inout Processor) {
-    cpu.debug.dr0 = subject.breakpoint.map { Bits(UInt64($0)) } ?? any("dr0")
+    cpu.debug.dr0 = any("dr0")
     cpu.debug.dr1 = any("dr1")
     cpu.debug.dr2 = any("dr2")
     cpu.debug.dr3 = any("dr3")
     cpu.debug.dr6 = (any("dr6") & 0xE00F) | 0xFFFF_0FF0
-    // Data of four bytes by 0, instructions by 1.
-    let armed: Bits<32> = subject.breakpoint == nil ? 0x000F_070F : 0x000F_0703
-    cpu.debug.dr7 = subject.hasBreakpoints ? armed : (any("dr7") & 0xFFFF_0300) | 0x400
+    cpu.debug.dr7 = control
   }
 
   // MARK: Segments
@@ -207,20 +243,20 @@ struct AnyContext {
       let isLocal = selector == Bits(UInt64(Layout.Selectors.localData))
       all.append((.loadableSelectors, isLocal.implies(hasTable)))
     }
-    let isAnywhere = subject.hasBreakpoints && subject.breakpoint == nil
-    return all + (isAnywhere ? breakpointAssumptions : [])
+    return all + breakpointAssumptions
   }
 
   private var breakpointAssumptions: [(RoutineAssumption, Formula)] {
     let places = [
       (layout.region.linear, layout.region.size), (side.stack, UInt32(0x1000)),
     ]
-    return (0..<2).flatMap { number in
-      places.map { start, size in
-        let address: Bits<32> = any("dr\(number)")
-        let outside = !(address - Bits(UInt64(start &- 4))).isBelow(Bits(UInt64(size + 4)))
-        return (.noBreakpointsInSwitch, outside)
+    return (0..<4).map { number in
+      let address: Bits<32> = any("dr\(number)")
+      let isOff = control.slice(from: 2 * number) as Bits<2> == 0
+      let outside = places.map { start, size in
+        !(address - Bits(UInt64(start &- 4))).isBelow(Bits(UInt64(size + 4)))
       }
+      return (.noBreakpointsInSwitch, isOff || Formula.all(outside))
     }
   }
 }

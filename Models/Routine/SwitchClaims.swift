@@ -24,10 +24,17 @@ public struct SwitchClaim: Sendable {
   public let holds: Formula
   /// Where it went wrong, as EIP, where that is one instruction.
   public let instruction: UInt32?
+  /// The linear address that it is about, where it is about one.
+  public let address: UInt32?
+
+  /// The complaint with the instruction.
+  public var text: String { complaint + (instruction.map { " at \(hex($0))" } ?? "") }
 
   init(
-    _ subject: Subject, _ complaint: String, _ holds: Formula, instruction: UInt32? = nil
+    _ subject: Subject, _ complaint: String, _ holds: Formula, instruction: UInt32? = nil,
+    address: UInt32? = nil
   ) {
+    self.address = address
     self.subject = subject
     self.complaint = complaint
     self.holds = holds
@@ -44,8 +51,8 @@ extension SwitchSetting {
   }
 
   /// Where runs are cut: the routine of the resumed OS, and all that can be entered by mistake.
-  var stops: Set<UInt32> {
-    var all: Set<UInt32> = [routine.end(to, line)]
+  public var stops: Set<UInt32> {
+    var all = Set(lines.map { routine.end(to, $0.line) })
     for os in OS.allCases {
       for vector in 0..<Layout.firstVector { all.insert(layout[os].exceptionRoutine(vector)) }
       for line in 0..<Layout.lineCount where layout.owner(of: line) == os {
@@ -58,14 +65,20 @@ extension SwitchSetting {
   /// All paths from a start.
   public func run(
     _ start: SwitchStart, limit: Int = 2_000,
-    isFeasible: @escaping @Sendable ([Formula]) -> Bool = { _ in true }
+    isFeasible: @escaping @Sendable ([Formula]) -> Bool = { _ in true },
+    isEnough: @escaping @Sendable (SymbolicPath, SymbolicPath?) -> Bool = { _, _ in false }
   ) -> Runs {
-    let run = SymbolicRun(stops: stops, limit: limit, isFeasible: isFeasible)
+    var run = SymbolicRun(stops: stops, limit: limit, isFeasible: isFeasible)
     let assumptions = start.assumptions.map(\.formula)
     let first = run.paths(
-      from: start.processor, interruptedBy: vector, assuming: assumptions)
-    let gate = routine.entry(from, line)
-    let entered = first.first { $0.end == nil && $0.state.eip.known == UInt64(gate) }
+      from: start.processor,
+      interruptedBy: start.lines.map { (Layout.firstVector + $0.line, $0.condition) },
+      assuming: assumptions)
+    let gates = Set(start.lines.map { UInt64(routine.entry(from, $0.line)) })
+    let entered = first.first { path in
+      path.end == nil && (path.state.eip.known.map { gates.contains($0) } ?? false)
+    }
+    run.isEnough = { isEnough($0, entered) }
     return Runs(entered: entered, paths: run.ends(first, assumptions))
   }
 
@@ -75,18 +88,25 @@ extension SwitchSetting {
   public func claims(_ start: SwitchStart, _ entered: Processor, _ path: SymbolicPath)
     -> [SwitchClaim]
   {
-    let continuity = continuity(start, path)
-    if let arrival = arrival(path) { return continuity + [arrival] }
-    return continuity + saved(entered, path.state) + restored(start, path.state)
-      + control(path) + unchanged(start, path.state)
+    let isDelivered = path.steps > 1
+    let delivery = isDelivered ? entered.accesses?.count : path.state.accesses?.count
+    let continuity = continuity(start, path, delivery: delivery ?? 0)
+    if let arrival = isDelivered ? arrival(path) : notDelivered(path) {
+      return continuity + [arrival]
+    }
+    // A task gate's TSS is part of the save area: what is saved is what was interrupted.
+    let saved = saved(routine.hasTaskGates ? start.processor : entered, path.state)
+    return continuity + rightLine(start, path) + saved + restored(start, path.state)
+      + control(path) + tasksAtRest(start, path.state) + unchanged(start, path.state)
   }
 
   /// What is wrong with where the path ended; nil where it ended as it should.
   private func arrival(_ path: SymbolicPath) -> SwitchClaim? {
     let place = path.state.eip.known.map(UInt32.init)
+    let ends = lines.map { routine.end(to, $0.line) }
     let complaint: String
     switch path.end {
-    case .address(let address)? where address == routine.end(to, line): return nil
+    case .address(let address)? where ends.contains(address): return nil
     case .address(let address)?: complaint = "it ends at \(name(address)), not in \(goal)"
     case .fault(let fault)?: complaint = text(fault, path.state)
     case .halted?: complaint = "it halts"
@@ -97,10 +117,35 @@ extension SwitchSetting {
     case .unresolved(let what)?: complaint = "it depends on what is not known: \(what.prefix(120))"
     case .limit?, nil: complaint = "it does not end"
     }
-    return SwitchClaim(.arrival, complaint, false, instruction: place)
+    var address: UInt32?
+    if case .fault(let fault)? = path.end, fault.vector == .page {
+      address = path.state.cr2.known.map(UInt32.init)
+    }
+    return SwitchClaim(.arrival, complaint, false, instruction: place, address: address)
   }
 
-  private var goal: String { "\(to.title)'s routine for line \(line)" }
+  /// What is wrong where the interrupt was not delivered: another exception was, or a shutdown.
+  private func notDelivered(_ path: SymbolicPath) -> SwitchClaim? {
+    let address = path.state.cr2.known.map(UInt32.init)
+    var why = "as the interrupt is delivered"
+    if case .shutdown? = path.end { why += ", the processor shuts down" }
+    if let address { why += ", \(pageFault(address, path.state))" }
+    return SwitchClaim(.arrival, why, false, address: address)
+  }
+
+  /// That it ends in the routine of the line whose interrupt it was.
+  private func rightLine(_ start: SwitchStart, _ path: SymbolicPath) -> [SwitchClaim] {
+    guard isForAnyLine, case .address(let address)? = path.end else { return [] }
+    let here = start.lines.filter { routine.end(to, $0.line) == address }.map(\.condition)
+    return [
+      SwitchClaim(
+        .arrival, "it ends at \(name(address)), which is another line's", Formula.any(here))
+    ]
+  }
+
+  private var goal: String {
+    "\(to.title)'s routine for \(isForAnyLine ? "the line" : "line \(line)")"
+  }
 
   private func text(_ fault: Fault, _ state: Processor) -> String {
     let code = fault.code?.known
@@ -108,11 +153,15 @@ extension SwitchSetting {
     guard fault.vector == .page, let address = state.cr2.known.map(UInt32.init) else {
       return "exception \(fault.vector.rawValue) (\(fault.vector))\(with)"
     }
+    return pageFault(address, state)
+  }
+
+  private func pageFault(_ address: UInt32, _ state: Processor) -> String {
     let space: OS = state.cr3.known == UInt64(layout.os1.directory) ? .os1 : .os2
-    let what = layout.objects.first { address &- $0.linear < $0.size }?.name ?? "memory"
-    let bits = code ?? 0
-    let how =
-      bits & 2 != 0 ? (bits & 1 != 0 ? "read-only, and written," : "not mapped") : "not mapped"
+    let what = object(address, space)?.name ?? "memory"
+    let entry = layout[space].entry(mapping: address)
+    let isThere = entry.map { (state.memory[$0] as Bits<32>).bit(0).known == true } ?? false
+    let how = isThere ? "read-only, and written," : "not mapped"
     return "a page fault: \(what) at \(hex(address)) is \(how) under \(space.title)'s page tables"
   }
 
@@ -148,12 +197,19 @@ extension SwitchSetting {
   private func expected(_ item: Item, _ entered: Processor) -> [Leaf]? {
     switch item {
     case .xmm, .mxcsr: nil
-    case .fpu:
-      FloatingPointArea.stored(entered.floatingPoint, layout.generation).flatMap(\.leaves)
+    case .fpu: storedArea(entered)
     // The stub's call has run: what is kept is its return address, or what a reader's keeps.
-    case .eip: nil
+    case .eip: routine.hasTaskGates ? item.words(in: entered) : nil
     default: item.words(in: entered)
     }
+  }
+
+  /// What FNSAVE or FXSAVE leaves in the slot for x87 state.
+  func storedArea(_ entered: Processor) -> [Leaf] {
+    let area = routine.slot(of: .fpu, from).flatMap { places($0, from) } ?? []
+    return FloatingPointArea.stored(
+      entered.floatingPoint, layout.generation, over: area.map { entered.memory[$0] }
+    ).flatMap(\.leaves)
   }
 
   /// The words in a slot, with what is to be added to them.
@@ -236,17 +292,30 @@ extension SwitchSetting {
     }
   }
 
+  /// The interrupted OS's slots, and the switch's scratch memory, physical.
+  var ownMemory: [Range<UInt32>] {
+    let slots = routine.slots(from).flatMap { slot -> [Range<UInt32>] in
+      guard let places = places(slot, from) else { return [] }
+      let widths = slot.item.widths ?? Array(repeating: 4, count: places.count)
+      return zip(places, widths).map { $0..<$0 + UInt32($1) }
+    }
+    return slots
+      + routine.scratch.compactMap { range in
+        physical(range.lowerBound, .os2).map { $0..<$0 + (range.upperBound - range.lowerBound) }
+      }
+  }
+
+  /// The pages of both kernel stacks, physical.
+  var stacks: [Range<UInt32>] {
+    OS.allCases.compactMap { os in
+      layout[os].physical(layout[os].stack).map { $0..<$0 + 0x1000 }
+    }
+  }
+
   /// Physical addresses that the switch may write.
   private var allowedWrites: [Range<UInt32>] {
-    var all: [Range<UInt32>] = []
-    for slot in routine.slots(from) {
-      guard let places = places(slot, from) else { continue }
-      let widths = slot.item.widths ?? Array(repeating: 4, count: places.count)
-      all += zip(places, widths).map { $0..<$0 + UInt32($1) }
-    }
-    all += routine.scratch.compactMap { range in
-      physical(range.lowerBound, .os2).map { $0..<$0 + (range.upperBound - range.lowerBound) }
-    }
+    var all = ownMemory
+    all += taskWrites
     // The interrupt's frame, and below it, where the stack is free.
     if let stack = layout[from].physical(layout[from].stack) {
       all.append(stack..<stack + (stackPointer(from) - layout[from].stack))

@@ -11,28 +11,53 @@ public struct SwitchRoutine: Sendable {
   public var program: Program
   /// By number of the line: the claim it serves.
   public let claims: [Int: String]
+  /// By number of the line: why the switch is right without it.
+  public let excuses: [Int: String]
+  /// By number of the line: why the switch is right with the next instruction before it.
+  public let orders: [Int: String]
+  /// How many lines the stubs have, which come first.
+  public let stubLines: Int
 
   public init(_ layout: Layout, _ design: RoutineDesign) {
     self.layout = layout
     self.design = design
     var lines: [I] = []
     var claims: [Int: String] = [:]
+    var excuses: [Int: String] = [:]
+    var orders: [Int: String] = [:]
     for step in Self.steps(layout, design) {
       for index in step.lines.indices { claims[lines.count + index] = step.claim }
+      for (index, why) in step.excuses { excuses[lines.count + index] = why }
+      for (index, why) in step.orders { orders[lines.count + index] = why }
       lines += step.lines
     }
     program = Program(at: layout.region.linear) { lines }
     self.claims = claims
+    self.excuses = excuses
+    self.orders = orders
+    stubLines = OS.allCases.count * Int(Layout.lineCount) * 3
   }
+
+  /// Whether a line belongs to a stub.
+  public func isStub(_ line: Int) -> Bool { line < stubLines }
 
   /// A few lines, and the claim that they serve.
   struct Step {
     let claim: String
     let lines: [I]
+    /// By number in the step: why the switch is right without the line.
+    let excuses: [Int: String]
+    /// By number in the step: why the next line may be before it.
+    let orders: [Int: String]
 
-    init(_ claim: String, @Program.Builder _ lines: () -> [I]) {
+    init(
+      _ claim: String, excuses: [Int: String] = [:], orders: [Int: String] = [:],
+      @Program.Builder _ lines: () -> [I]
+    ) {
       self.claim = claim
       self.lines = lines()
+      self.excuses = excuses
+      self.orders = orders
     }
   }
 

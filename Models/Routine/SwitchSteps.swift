@@ -191,7 +191,14 @@ private struct SwitchSteps {
   /// PGE off drops global translations; PSE on, so that either OS's tables mean what they say.
   private var beforePaging: Step? {
     guard hasCR4, design.flushesGlobal || design.allowsLargePages else { return nil }
-    return Step("beyond S3: no global translation outlives the load of CR3; 4 MiB pages") {
+    // FXRSTOR has need of OSFXSR, which is among the other bits.
+    let isFree = !design.generation.has(.pentiumIII)
+    let why =
+      "keeps CR4's other bits until all of CR4 is loaded; in EAX is the line instead, which sets no bit that is reserved or matters till then"
+    return Step(
+      "beyond S3: no global translation outlives the load of CR3; 4 MiB pages",
+      excuses: isFree ? [0: why] : [:]
+    ) {
       I.mov(eax, cr4)
       if design.flushesGlobal, design.generation.has(.pentiumII) { I.and(eax, -129) }
       if design.allowsLargePages { I.or(eax, 0x10) }
@@ -204,7 +211,12 @@ private struct SwitchSteps {
       Step("beyond S3: x87 and SSE") {
         if hasExtendedArea { I.fxrstor(any(os, .fpu)) } else { I.frstor(any(os, .fpu)) }
       },
-      Step("beyond S3: SYSENTER's registers, loaded") {
+      Step(
+        "beyond S3: SYSENTER's registers, loaded",
+        excuses: [
+          0: "clears the upper half of what WRMSR takes; the processor here keeps the lower half"
+        ]
+      ) {
         if hasExtendedArea {
           I.xor(edx, edx)
           for (number, item) in Self.sysenter {
@@ -285,7 +297,10 @@ private struct SwitchSteps {
         for (item, register) in Self.general { I.mov(register, word32(os, item)) }
         I.mov(eax, word32(os, .eax))
       },
-      Step("S3 (B) (A): the stack that the other switch left") {
+      Step(
+        "S3 (B) (A): the stack that the other switch left",
+        orders: [0: "interrupts are off, and no NMI comes: what MOV SS holds back does not matter"]
+      ) {
         I.mov(ss, word16(os, .ss))
         I.mov(esp, word32(os, .esp))
       },

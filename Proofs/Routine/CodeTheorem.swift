@@ -23,6 +23,8 @@ struct CodeTheorem: Sendable {
   var isRefinement = false
   /// Lines of OS1 and of OS2, one switch to each.
   var lines: [UInt8] = [4, 5]
+  /// The interrupt is of any line, whoever owns the others.
+  var isForAnyLine = false
   let file: String
   let line: Int
 
@@ -50,21 +52,26 @@ struct CodeTheorem: Sendable {
 
   /// The switches that it is about.
   func settings() throws(CheckerError) -> [SwitchSetting] {
-    let routine: Routine
-    do { routine = try Routine(SwitchRoutine(layout, design)) } catch {
-      throw .failed(theorem: id, "\(error)")
-    }
-    return subjects.flatMap { subject in
-      lines.filter { layout.owner(of: $0) != subject.os }.map { line in
-        SwitchSetting(layout, routine, from: subject, line: line, required: required)
+    var all: [SwitchSetting] = []
+    for subject in subjects {
+      var layout = layout
+      if isForAnyLine {
+        layout[subject.os].lines = []
+        layout[subject.os.other].lines = Set(0..<Layout.lineCount)
+      }
+      let routine: Routine
+      do { routine = try Routine(SwitchRoutine(layout, design)) } catch {
+        throw .failed(theorem: id, "\(error)")
+      }
+      let others = lines.filter { layout.owner(of: $0) != subject.os }
+      all += (isForAnyLine ? [0] : others).map { line in
+        SwitchSetting(
+          layout, routine, from: subject, line: line, required: required,
+          isForAnyLine: isForAnyLine)
       }
     }
+    return all
   }
-
-  /// Assumptions that are in the values of the start, not in formulas.
-  private static let builtIn: [String] = RoutineAssumption.allCases.filter {
-    ![.loadableSelectors, .noBreakpointsInSwitch].contains($0)
-  }.map(\.rawValue)
 
   /// Its refutation, carried out again by the processor; nil where nothing refutes it.
   func replay(_ solver: Solver) throws(CheckerError) -> RoutineReplay? {
@@ -107,7 +114,7 @@ struct CodeTheorem: Sendable {
         throw .failed(theorem: id, "\(error)")
       }
       longest = max(longest, judgement.instructions)
-      used.formUnion(judgement.assumptions.map(\.rawValue) + builtIn)
+      used.formUnion(judgement.assumptions.map(\.rawValue))
       switch judgement.verdict {
       case .proved:
         if settings.count == 1 { note = judgement.cost.map { "at most \($0.description)" } }
@@ -137,7 +144,7 @@ extension Trace {
     var steps = [
       Step(action: "an interrupt, \(setting.description)", label: "a-1", inputs: [])
     ]
-    _ = cpu.interrupt(setting.vector)
+    _ = cpu.interrupt(fault.start.vector ?? setting.vector)
     states.append(cpu.constants)
     for line in fault.trace.lines {
       let outcome = cpu.step()
@@ -147,12 +154,10 @@ extension Trace {
       guard case .completed = outcome, !line.isCulprit else { break }
     }
     let remark = fault.remark.map { "; \($0)" } ?? ""
-    let place =
-      fault.claim.instruction.map { " at \(String($0, radix: 16, uppercase: true))h" } ?? ""
     self.init(
       specification: specification, names: cpu.names(""),
       runs: [Run(states: states, steps: steps)],
-      conclusion: "\(fault.claim.complaint)\(place)\(remark)")
+      conclusion: "\(fault.claim.text)\(remark)")
   }
 }
 
@@ -167,22 +172,20 @@ public enum RoutineProofs {
   public static func theorems(
     _ layout: Layout, _ routine: Routine, required: [Item], file: String
   ) -> [AnyTheorem] {
-    OS.allCases.flatMap { os in
-      [Mode.user, .kernel].map { mode in
-        let line = layout[os.other].lines.min()!
-        let setting = SwitchSetting(
-          layout, routine, from: Subject(os, mode), line: line, required: required)
-        let id = "from-\(os)-\(mode)"
-        return AnyTheorem(
-          id, claims: ["S1", "S3", "S4"],
-          "\(routine.name) switches from \(os.title) in \(mode) mode to \(os.other.title)", .holds,
-          of: routine.name, assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) },
-          file: file, line: 1
-        ) { _, solver throws(CheckerError) in
-          var judge = RoutineJudge(solver)
-          judge.most = 4
-          return try CodeTheorem.decide([setting], judge, id, of: routine.name)
-        }
+    SwitchSetting.all(layout, routine, required: required).map { setting in
+      let (os, mode) = (setting.from, setting.subject.mode)
+      let end = routine.hasTaskGates ? "-to-\(setting.stopped)" : ""
+      let id = "from-\(os)-\(mode)\(end)"
+      return AnyTheorem(
+        id, claims: ["S1", "S3", "S4"],
+        "\(routine.name) switches from \(os.title) in \(mode) mode to \(os.other.title)"
+          + (end.isEmpty ? "" : " in \(setting.stopped) mode"), .holds,
+        of: routine.name, assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) },
+        file: file, line: 1
+      ) { _, solver throws(CheckerError) in
+        var judge = RoutineJudge(solver)
+        judge.most = 4
+        return try CodeTheorem.decide([setting], judge, id, of: routine.name)
       }
     }
   }

@@ -7,7 +7,7 @@ enum CodeTheorems {
   static let all: [AnyTheorem] = judged.map(\.theorem) + KnownTraps.all.map(\.theorem)
 
   /// Those that are about all contexts.
-  static let judged = whole + breakpoints + refinement + paper + traps
+  static let judged = whole + [anyLine] + refinement + paper + traps
 
   private static func name(_ generation: ProcessorGeneration) -> String {
     Generation(generation).rawValue
@@ -22,6 +22,17 @@ enum CodeTheorems {
       .holds, .small(generation), RoutineDesign(generation))
   }
 
+  /// The stubs and the jump by the line are the same for each generation, and from each mode.
+  static let anyLine: CodeTheorem = {
+    var theorem = CodeTheorem(
+      "code-switches-for-any-line", claims: ["S1", "S3", "S4", "S7", "S9"],
+      "whoever owns the interrupt lines, an interrupt of any line of the other OS in the kernel leads through the complete routine of the pentium to that OS's routine for the line, every context kept",
+      .holds, .small(.pentium), RoutineDesign(.pentium))
+    theorem.isForAnyLine = true
+    theorem.subjects = OS.allCases.map { Subject($0, .kernel) }
+    return theorem
+  }()
+
   static let refinement = ProcessorGeneration.allCases.map { generation in
     var theorem = CodeTheorem(
       "code-refines-the-protocol-\(name(generation))", claims: ["S3", "S6", "S7", "S9"],
@@ -30,17 +41,6 @@ enum CodeTheorems {
     theorem.isRefinement = true
     return theorem
   }
-
-  /// Breakpoints of an OS interrupted in user mode, anywhere but in the switch region and on its kernel
-  /// stack; in kernel mode the stack's place is not known, and so whether a breakpoint is there.
-  static let breakpoints: [CodeTheorem] = {
-    var theorem = CodeTheorem(
-      "code-switches-with-breakpoints-set", claims: ["S1", "S3"],
-      "breakpoints that an OS interrupted in user mode has set do not disturb the complete routine of the pentium, which turns them off first and keeps DR7",
-      .holds, .small(.pentium), RoutineDesign(.pentium))
-    theorem.subjects = OS.allCases.map { Subject($0, .user, hasBreakpoints: true) }
-    return [theorem]
-  }()
 
   // MARK: The paper's
 
@@ -71,23 +71,16 @@ enum CodeTheorems {
       {
         $0.flushesGlobal = false
         $0.allowsLargePages = false
-      }, { $0.layout = .bothGlobal }),
+      }, { $0.layout = .bothGlobal(.pentiumII) }),
     trap("hidden-parts", "a load of GDTR is enough for the segment registers", .pentium) {
       $0.reloadsSegments = false
     },
     trap("gdt-not-mapped", "segments may be loaded before CR3", .pentium) {
       $0.loadsPagingFirst = false
     },
-    trap(
-      "live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium,
-      { design in
-        design.disarmsBreakpoints = false
-      },
-      {
-        // Where the switch reads OS2's gate for its line 5.
-        let gate = $0.layout.os2.idt + 8 * UInt32(Layout.firstVector + 5)
-        $0.subjects = [Subject(.os1, .user, hasBreakpoints: true, breakpoint: gate)]
-      }),
+    trap("live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium) {
+      $0.disarmsBreakpoints = false
+    },
     trap("task-switched", "x87 state can be saved whatever CR0.TS and EM are", .pentium) {
       $0.clearsTaskSwitched = false
     },
@@ -95,7 +88,7 @@ enum CodeTheorems {
       "cr4-after-cr3", "CR4.PSE may be loaded after CR3", .pentium,
       {
         $0.allowsLargePages = false
-      }, { $0.layout = .largeSwitchRegion }),
+      }, { $0.layout = .largeSwitchRegion(.pentium) }),
     trap("foreign-stack", "the interrupted OS's stack can be used up to the end", .pentium) {
       $0.ownStack = false
     },

@@ -10,6 +10,8 @@ public struct Catalogue: Sendable {
   public let mutated: [String]?
   /// Mutants of other kinds that `mutate` tries too.
   public let mutantSets: [MutantSet]
+  /// What `mutate` changes besides; made only when it is asked for.
+  public let ownMutants: [OwnMutants]
   /// Subcommands beside those that every catalogue has.
   public let commands: [any ParsableCommand.Type]
   /// The save sets that can be derived and checked, where it is about a switch.
@@ -18,11 +20,13 @@ public struct Catalogue: Sendable {
   public init(
     commands: [any ParsableCommand.Type] = [], saveSets: SaveSets? = nil,
     mutated: [String]? = nil, mutantSets: [MutantSet] = [],
+    ownMutants: [OwnMutants] = [],
     theorems: @escaping @Sendable () -> [AnyTheorem]
   ) {
     self.commands = commands
     self.mutated = mutated
     self.mutantSets = mutantSets
+    self.ownMutants = ownMutants
     self.saveSets = saveSets
     self.theorems = theorems
   }

@@ -3,22 +3,49 @@ import Report
 import Solver
 import Synchronization
 
+/// What is changed: of a specification, or of something of its own.
+struct MutantName: Sendable {
+  let specification: String
+  let action: String
+  let change: String
+  let excuse: String?
+
+  init(_ mutation: Mutation) {
+    specification = mutation.specification
+    action = mutation.action
+    change = "\(mutation.change)"
+    excuse = mutation.excuse
+  }
+
+  init(_ own: OwnMutant) {
+    specification = own.specification
+    action = own.part
+    change = own.change
+    excuse = own.excuse
+  }
+}
+
 /// What became of one mutation.
 struct Fate: Sendable {
-  let mutation: Mutation
+  let mutation: MutantName
   /// The theorem that came out otherwise, what shows it, and how.
-  let noticed: (theorem: String, sign: Sign, how: String)?
+  var noticed: (theorem: String, sign: Sign, how: String)?
+  /// Why it was proved to make no difference.
+  var equivalent: String?
   /// Theorems that reached a limit, so that they might have noticed.
-  let unclear: [String]
+  var unclear: [String] = []
   let seconds: Double
 
-  var isSurvivor: Bool { noticed == nil && mutation.excuse == nil }
+  var isSurvivor: Bool { noticed == nil && equivalent == nil && mutation.excuse == nil }
 
   /// A theorem notices although the code beside the action says that none can.
   var isStale: Bool { noticed != nil && mutation.excuse != nil }
 
+  static let words = ["noticed", "equivalent", "excused", "survived"]
+
   var word: String {
     if noticed != nil { return "noticed" }
+    if equivalent != nil { return "equivalent" }
     return mutation.excuse == nil ? "survived" : "excused"
   }
 }
@@ -32,21 +59,29 @@ final class Mutants: Sendable {
     var isClosed = false
   }
 
+  /// All that is tried, in order.
+  let names: [MutantName]
   let mutations: [Mutation]
+  private let own: [OwnMutant]
   private let theorems: [String: [AnyTheorem]]
   /// How each theorem comes out when nothing is changed.
   private let baseline: [String: Outcome]
+  let baselineCode: Int32
   private let triesExcused: Bool
-  private let limits: Limits
-  private let threads: Int
+  let limits: Limits
+  let threads: Int
   private let state = Mutex(State())
 
   /// What each theorem can be asked about: specifications of one name need not be the same.
   private let known: [String: Set<Mutation>]
 
   /// - Parameter baseline: how the theorems came out; those that are not as declared notice nothing
-  init(_ baseline: Summary, _ options: SolverOptions, triesExcused: Bool) {
+  init(
+    _ baseline: Summary, _ options: SolverOptions, own: [OwnMutant], triesExcused: Bool
+  ) {
+    self.own = own
     self.triesExcused = triesExcused
+    baselineCode = baseline.exitCode
     let sound = baseline.findings.filter(\.isAsDeclared)
     theorems = Dictionary(grouping: sound.map(\.theorem), by: \.specification)
     self.baseline = Dictionary(
@@ -58,29 +93,33 @@ final class Mutants: Sendable {
     var seen: Set<Mutation> = []
     mutations = Dictionary(grouping: all) { $0.0.specification }.sorted { $0.key < $1.key }
       .flatMap { $0.value.flatMap(\.1).filter { seen.insert($0).inserted } }
+    names = mutations.map { MutantName($0) } + own.map { MutantName($0) }
   }
 
   /// What is known by now, in the order of the mutations.
   func fates(isInterrupted: Bool) -> [Fate] {
     state.withLock { state in
       state.isClosed = state.isClosed || isInterrupted
-      return mutations.indices.compactMap { state.fates[$0] }
+      return names.indices.compactMap { state.fates[$0] }
     }
   }
 
   /// Tries all; `ended` is told of each as it ends, one at a time.
   func run(ended: @escaping @Sendable (Fate) -> Void) {
     let limits = limits
-    Pool.run(mutations.count, threads: threads) {
+    let first = mutations.count
+    Pool.run(names.count, threads: threads) {
       Solver(limits: limits)
     } body: { [self] solver, index in
       if Interruption.shared.isRequested { return }
-      let fate = fate(of: mutations[index], with: solver)
+      let fate =
+        index < first
+        ? fate(of: mutations[index], with: solver) : fate(of: own[index - first], with: solver)
       state.withLock { state in
         guard !state.isClosed, !Interruption.shared.isRequested else { return }
         state.fates[index] = fate
         ended(fate)
-        Console.shared.status("\(state.fates.count)/\(mutations.count) mutants")
+        Console.shared.status("\(state.fates.count)/\(names.count) mutants")
       }
     }
     Interrupts.stay()
@@ -99,11 +138,31 @@ final class Mutants: Sendable {
       case .noticed(let sign, let how):
         remember(theorem, mutation)
         return Fate(
-          mutation: mutation, noticed: (theorem.id, sign, how), unclear: unclear,
+          mutation: MutantName(mutation), noticed: (theorem.id, sign, how), unclear: unclear,
           seconds: now() - start)
       }
     }
-    return Fate(mutation: mutation, noticed: nil, unclear: unclear, seconds: now() - start)
+    return Fate(mutation: MutantName(mutation), unclear: unclear, seconds: now() - start)
+  }
+
+  private func fate(of mutant: OwnMutant, with solver: Solver) -> Fate {
+    let start = now()
+    var end = OwnMutant.End.survived
+    do {
+      if mutant.excuse == nil || triesExcused { end = try mutant.decide(solver) }
+    } catch {
+      Console.shared.complain("\(error)")
+      end = .unclear
+    }
+    var fate = Fate(mutation: MutantName(mutant), seconds: now() - start)
+    switch end {
+    // The judge shows a fault by a run on known values.
+    case .noticed(let what, let how): fate.noticed = (what, .run, how)
+    case .equivalent(let why): fate.equivalent = why
+    case .survived: break
+    case .unclear: fate.unclear = [mutant.specification]
+    }
+    return fate
   }
 
   private func notice(

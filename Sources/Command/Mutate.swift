@@ -10,10 +10,12 @@ struct Mutate: ParsableCommand {
     abstract: "Change the specifications in small ways and see which theorem notices.",
     discussion: """
       Each guard is dropped; each value that an action assigns is kept, and made arbitrary. Tables \
-      are changed too, entry by entry, where there are some. The \
-      exit code is 11 where nothing notices a change that is not excused, 5 where a limit left open \
-      whether a table's does; a theorem that is not as declared notices nothing, and counts as it does \
-      without “mutate”.
+      are changed too, entry by entry, where there are some. Of code each instruction is dropped, \
+      and swapped with the next; of page tables each page that is used is unmapped, mapped \
+      elsewhere and made read-only. The exit code is 11 where no one notices a change that is \
+      neither excused beside what is changed nor proved to make no difference, 5 where a limit left \
+      open whether a table's does; a theorem that is not as declared notices nothing, and counts as \
+      it does without “mutate”.
       """)
 
   @Argument(
@@ -27,7 +29,9 @@ struct Mutate: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (theorems, sets) = try chosen()
+    let own = Catalogue.current.ownMutants.filter { isChosen($0.specification) }
+    let sets = Catalogue.current.mutantSets.filter { isChosen($0.name) }
+    let theorems = try chosen()
     let isJSON = output.json
     Interrupts.install {
       if isJSON { Console.shared.say(JSON([], of: nil, isInterrupted: true).text) }
@@ -40,13 +44,51 @@ struct Mutate: ParsableCommand {
       Console.shared.complain(
         "\(finding.theorem.id): \(found), not as declared: it notices nothing")
     }
-    let mutants = Mutants(baseline, solver, triesExcused: excused)
-    let table = MutantTable(mutants.mutations, Console.shared.palette)
+    try Mutants(
+      baseline, solver, own: own.made(threads: solver.threads), triesExcused: excused
+    ).report(sets, isJSON: isJSON)
+  }
+
+  private func isChosen(_ name: String) -> Bool {
+    specifications.isEmpty || specifications.contains(name)
+  }
+
+  private func chosen() throws(InputError) -> [AnyTheorem] {
+    let theorems = Catalogue.current.theorems()
+    guard !specifications.isEmpty else {
+      let names = Catalogue.current.mutated
+      return theorems.filter { names?.contains($0.specification) ?? true }
+    }
+    let known = Set(
+      theorems.map(\.specification) + Catalogue.current.mutantSets.map(\.name)
+        + Catalogue.current.ownMutants.map(\.specification))
+    if let unknown = specifications.first(where: { !known.contains($0) }) {
+      throw .noSpecification(unknown, nearest: unknown.nearest(in: known))
+    }
+    return theorems.filter { specifications.contains($0.specification) }
+  }
+}
+
+/// Tries changes to what was proved and reports on them; the exit code is 11 where one survives.
+public func decide(
+  _ mutants: [OwnMutant], _ solver: SolverOptions, _ output: OutputOptions
+) throws {
+  let isJSON = output.json
+  Interrupts.install { Console.shared.complain("interrupted before the first mutant") }
+  let nothing = Summary([], total: 0, seconds: 0, isInterrupted: false)
+  try Mutants(nothing, solver, own: mutants, triesExcused: false).report([], isJSON: isJSON)
+}
+
+extension Mutants {
+  /// Tries all, then the sets, says what becomes of each, and ends with an exit code: 11 where one
+  /// survives.
+  func report(_ sets: [MutantSet], isJSON: Bool) throws {
+    let table = MutantTable(names, Console.shared.palette)
     let decided = Mutex<[DecidedSet]>([])
-    let report = { @Sendable (isInterrupted: Bool) in
-      let fates = mutants.fates(isInterrupted: isInterrupted)
+    let report = { @Sendable [self] (isInterrupted: Bool) in
+      let fates = fates(isInterrupted: isInterrupted)
       let decided = decided.withLock { $0 }
-      let total = mutants.mutations.count
+      let total = names.count
       let palette = Console.shared.palette
       let text =
         isJSON
@@ -59,35 +101,18 @@ struct Mutate: ParsableCommand {
       return fates
     }
     Interrupts.replace { _ = report(true) }
-    mutants.run { fate in
+    run { fate in
       if !isJSON { Console.shared.say(table.line(fate)) }
     }
     for set in sets where !Interruption.shared.isRequested {
       Console.shared.status("changing \(set.name)")
-      let entries = try set.decide(solver.limits, solver.threads)
+      let entries = try set.decide(limits, threads)
       Interrupts.stay()
       decided.withLock { $0.append(DecidedSet(name: set.name, entries: entries)) }
     }
     let isBad = report(false).contains { $0.isSurvivor || $0.isStale }
-    let codes = decided.withLock { $0.map(\.exitCode) } + [isBad ? 11 : 0, baseline.exitCode]
+    let codes = decided.withLock { $0.map(\.exitCode) } + [isBad ? 11 : 0, baselineCode]
     throw ExitCode(Summary.gravest(codes))
-  }
-
-  private func chosen() throws(InputError) -> ([AnyTheorem], [MutantSet]) {
-    let theorems = Catalogue.current.theorems()
-    let sets = Catalogue.current.mutantSets
-    guard !specifications.isEmpty else {
-      let names = Catalogue.current.mutated
-      return (theorems.filter { names?.contains($0.specification) ?? true }, sets)
-    }
-    let known = Set(theorems.map(\.specification) + sets.map(\.name))
-    if let unknown = specifications.first(where: { !known.contains($0) }) {
-      throw .noSpecification(unknown, nearest: unknown.nearest(in: known))
-    }
-    return (
-      theorems.filter { specifications.contains($0.specification) },
-      sets.filter { specifications.contains($0.name) }
-    )
   }
 }
 
@@ -99,7 +124,7 @@ struct MutantTable: Sendable {
   /// The specification is named where there are several.
   private let namesSpecification: Bool
 
-  init(_ mutations: [Mutation], _ palette: Palette) {
+  init(_ mutations: [MutantName], _ palette: Palette) {
     let isOne = Set(mutations.map(\.specification)).count <= 1
     let names = mutations.map { Self.name($0, !isOne) }
     namesSpecification = !isOne
@@ -108,7 +133,7 @@ struct MutantTable: Sendable {
     width = min(72, names.map(\.count).max() ?? 0)
   }
 
-  private static func name(_ mutation: Mutation, _ namesSpecification: Bool) -> String {
+  private static func name(_ mutation: MutantName, _ namesSpecification: Bool) -> String {
     (namesSpecification ? "\(mutation.specification) / " : "")
       + "\(mutation.action): \(mutation.change)"
   }
@@ -116,7 +141,7 @@ struct MutantTable: Sendable {
   func line(_ fate: Fate) -> String {
     let name = Self.name(fate.mutation, namesSpecification)
     let gap = String(repeating: " ", count: max(0, width - name.count) + 2)
-    let word = fate.word + String(repeating: " ", count: "survived".count - fate.word.count)
+    let word = fate.word + String(repeating: " ", count: "equivalent".count - fate.word.count)
     return "\(fate.isSurvivor ? palette.bad(word) : palette.good(word))  \(name)\(gap)\(end(fate))"
   }
 
@@ -125,6 +150,7 @@ struct MutantTable: Sendable {
       let stale = fate.mutation.excuse.map { "; but it is excused: \($0)" } ?? ""
       return "\(theorem) is \(how)\(stale)"
     }
+    if let equivalent = fate.equivalent { return equivalent }
     let unclear =
       fate.unclear.isEmpty ? "" : " (a limit was reached: \(fate.unclear.joined(separator: ", ")))"
     return (fate.mutation.excuse ?? "no theorem notices") + unclear
@@ -132,29 +158,42 @@ struct MutantTable: Sendable {
 
   /// Who noticed how many, the survivors, and the counts.
   func text(_ fates: [Fate], isInterrupted: Bool) -> String {
+    // What notices a mutant of code is a switch, of which there are many: they are not listed.
     let noticed = Dictionary(grouping: fates.compactMap { $0.noticed?.theorem }) { $0 }
       .mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "  \($0.key) notices \($0.value)" }
     let survivors = fates.filter(\.isSurvivor)
     let listed = survivors.isEmpty ? [] : ["Survivors:"] + survivors.map { "  " + line($0) }
-    let signs = Sign.allCases.map { sign in (sign, fates.count { $0.noticed?.sign == sign }) }
-      .filter { $0.1 > 0 }.map { "\($1) by \($0.rawValue)" }.joined(separator: ", ")
-    let counts = ["noticed", "excused", "survived"].map { word in
-      let count = "\(fates.count { $0.word == word }) \(word)"
-      return word == "noticed" && !signs.isEmpty ? "\(count) (\(signs))" : count
-    }
     let decided =
       isInterrupted
       ? "interrupted: \(fates.count) of \(total) mutants decided" : "\(total) mutants"
-    return (noticed + listed + ["\(decided): " + counts.joined(separator: ", ")])
+    return (noticed + listed + sections(fates) + ["\(decided): \(Self.counts(fates))"])
       .joined(separator: "\n")
+  }
+
+  /// The counts of each specification, where there are several.
+  private func sections(_ fates: [Fate]) -> [String] {
+    guard namesSpecification else { return [] }
+    let all = Dictionary(grouping: fates) { $0.mutation.specification }
+    return all.sorted { $0.key < $1.key }.map { name, fates in
+      "  \(name): \(fates.count), \(Self.counts(fates))"
+    }
+  }
+
+  private static func counts(_ fates: [Fate]) -> String {
+    let signs = Sign.allCases.map { sign in (sign, fates.count { $0.noticed?.sign == sign }) }
+      .filter { $0.1 > 0 }.map { "\($1) by \($0.rawValue)" }.joined(separator: ", ")
+    return Fate.words.map { word in
+      let count = "\(fates.count { $0.word == word }) \(word)"
+      return word == "noticed" && !signs.isEmpty ? "\(count) (\(signs))" : count
+    }.joined(separator: ", ")
   }
 }
 
 extension JSON {
   /// - Parameter total: how many mutants there are, if that is known
   init(_ fates: [Fate], of total: Int?, _ sets: [DecidedSet] = [], isInterrupted: Bool) {
-    let counts = ["noticed", "excused", "survived"].map { word in
+    let counts = Fate.words.map { word in
       (word, JSON.integer(UInt64(fates.count { $0.word == word })))
     }
     let signs = Sign.allCases.map { sign in
@@ -176,10 +215,10 @@ extension JSON {
   private init(_ fate: Fate) {
     self = .object([
       ("specification", .string(fate.mutation.specification)),
-      ("action", .string(fate.mutation.action)), ("change", .string("\(fate.mutation.change)")),
+      ("action", .string(fate.mutation.action)), ("change", .string(fate.mutation.change)),
       ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.theorem)),
       ("by", JSON(fate.noticed?.sign.rawValue)), ("how", JSON(fate.noticed?.how)),
-      ("excuse", JSON(fate.mutation.excuse)),
+      ("excuse", JSON(fate.mutation.excuse)), ("equivalent", JSON(fate.equivalent)),
       ("unclear", .strings(fate.unclear)), ("seconds", .seconds(fate.seconds)),
     ])
   }

@@ -25,7 +25,9 @@ public struct RoutineJudgement: Sendable {
   public let instructions: Int
   /// The most that the switch costs on any path.
   public let cost: SwitchCost?
-  /// The assumptions that there were formulas for.
+  /// The pages that the switch uses, by whose page tables; whether it writes them.
+  public let pages: [UsedPage: Bool]
+  /// The assumptions that were made.
   public let assumptions: Set<RoutineAssumption>
 
   /// Something that does not hold, with a run on known values that shows it.
@@ -36,6 +38,25 @@ public struct RoutineJudgement: Sendable {
     /// The state, on known values, in which it shows.
     public let start: SwitchStart
     public let trace: RoutineTrace
+  }
+}
+
+/// A page under the page tables of an OS; `linear` is its first address.
+public struct UsedPage: Hashable, Sendable {
+  public let os: OS
+  public let linear: UInt32
+}
+
+extension SwitchSetting {
+  /// The pages that a run uses, and whether it writes them.
+  func pages(_ runs: Runs) -> [UsedPage: Bool] {
+    var pages: [UsedPage: Bool] = [:]
+    for access in runs.paths.flatMap({ $0.state.accesses ?? [] }) {
+      let os: OS = access.directory == layout.os1.directory ? .os1 : .os2
+      let page = UsedPage(os: os, linear: access.linear & 0xFFFF_F000)
+      pages[page] = (pages[page] ?? false) || access.kind.writes
+    }
+    return pages
   }
 }
 
@@ -69,52 +90,21 @@ public struct RoutineJudge {
   /// Proves or refutes one switch for all contexts.
   public func judge(_ setting: SwitchSetting) throws(JudgeError) -> RoutineJudgement {
     let start = setting.start()
-    let assumptions = start.assumptions.map(\.formula)
-    let oracle = Oracle(solver, observer)
-    let runs = setting.run(start) { oracle.isFeasible($0) }
-    let entered = runs.entered?.state ?? start.processor
-    var faults: [RoutineJudgement.Fault] = []
-    var isOpen = oracle.isOpen
-    var isPossible = false
-    var notes: [String] = []
-    for path in runs.paths {
-      let claims = claims(setting, start, entered, path)
-      let premises = assumptions + path.conditions
-      switch try ask("possible", premises) {
-      case .unsatisfiable: continue
-      case .satisfiable: isPossible = true
-      case .unknown: isOpen = true
-      }
-      if case .unresolved(let what)? = path.end {
-        let place = path.state.eip.known.map { digits(UInt32($0)) } ?? "?"
-        notes.append("\(place): it depends on what is not known: \(what.prefix(200))")
-        isOpen = true
-        continue
-      }
-      let doubtful = claims.filter { $0.holds.known != true }
-      let all = Formula.all(doubtful.map(\.holds))
-      switch try ask("claims", premises + [!all]) {
-      case .unsatisfiable: continue
-      case .satisfiable: break
-      case .unknown: isOpen = true
-      }
-      for claim in doubtful where faults.count < most {
-        switch try ask("claim", premises + [!claim.holds]) {
-        case .unsatisfiable: continue
-        case .unknown: isOpen = true
-        case .satisfiable(let values):
-          faults.append(
-            try fault(claim, in: setting, start, values, path: path, premises: premises))
-        }
-      }
-    }
+    let feasibility = Feasibility(solver, observer)
+    let inquiry = Inquiry(self, setting, start)
+    let runs = setting.run(
+      start, isFeasible: { feasibility.isPossible($0) }, isEnough: { inquiry.isEnough($0, $1) })
+    if let error = inquiry.error { throw error }
+    let isOpen = inquiry.isOpen || feasibility.isOpen
     let verdict: RoutineJudgement.Verdict =
-      !faults.isEmpty ? .refuted : isOpen ? .undecided : isPossible ? .proved : .vacuous
+      !inquiry.faults.isEmpty
+      ? .refuted : isOpen ? .undecided : inquiry.isPossible ? .proved : .vacuous
     return RoutineJudgement(
-      setting: setting, verdict: verdict, faults: Self.inOrder(faults), notes: notes,
-      paths: runs.paths.count,
+      setting: setting, verdict: verdict, faults: Self.inOrder(inquiry.faults),
+      notes: inquiry.notes, paths: runs.paths.count,
       instructions: runs.paths.map(\.steps).max() ?? 0, cost: runs.cost,
-      assumptions: Set(start.assumptions.map(\.assumption)))
+      pages: setting.pages(runs),
+      assumptions: setting.inValues.union(start.assumptions.map(\.assumption)))
   }
 
   /// What breaks at an instruction first, by when.
@@ -129,7 +119,7 @@ public struct RoutineJudge {
     return faults.enumerated().sorted { (rank($0.1), $0.0) < (rank($1.1), $1.0) }.map(\.1)
   }
 
-  private func claims(
+  func claims(
     _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: SymbolicPath
   ) -> [SwitchClaim] {
     let claims = setting.claims(start, entered, path)
@@ -150,7 +140,7 @@ public struct RoutineJudge {
   // MARK: Refutations
 
   /// Carries the switch out on the solver's values, and looks whether the claim fails there.
-  private func fault(
+  func fault(
     _ claim: SwitchClaim, in setting: SwitchSetting, _ start: SwitchStart,
     _ values: [String: Constant], path: SymbolicPath, premises: [Formula]
   ) throws(JudgeError) -> RoutineJudgement.Fault {
@@ -189,31 +179,5 @@ public struct RoutineJudge {
       }
     }
     return nil
-  }
-}
-
-/// Answers whether branches are possible.
-private final class Oracle: @unchecked Sendable {
-  private let solver: Solver
-  /// A branch was taken for possible since the solver did not know.
-  private(set) var isOpen = false
-  private let observer: @Sendable (Query, Answer) -> Void
-
-  init(_ solver: Solver, _ observer: @escaping @Sendable (Query, Answer) -> Void) {
-    self.solver = solver
-    self.observer = observer
-  }
-
-  func isFeasible(_ formulas: [Formula]) -> Bool {
-    let query = Query("branch", formulas)
-    let answer = try? solver.check(query)
-    if let answer { observer(query, answer) }
-    switch answer {
-    case .unsatisfiable: return false
-    case .satisfiable: return true
-    default:
-      isOpen = true
-      return true
-    }
   }
 }

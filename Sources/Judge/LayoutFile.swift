@@ -48,6 +48,7 @@ public struct LayoutFile {
   private func check() throws(InputError) {
     for os in OS.allCases {
       try checkPages(os)
+      try checkTables(os)
       if layout.generation == .i486, layout[os].usesLargePages {
         throw error(os, found: "pages of 4 MiB", expected: "none: a 486 has no PSE")
       }
@@ -78,6 +79,25 @@ public struct LayoutFile {
           found:
             "page tables at physical \(hex(tables.lowerBound)) to \(hex(tables.upperBound)) in pages of \(other.title)",
           expected: "page tables (which follow cr3) in frames of their own")
+      }
+    }
+  }
+
+  /// No table, stack or routine of an OS lies over another or over the switch region.
+  private func checkTables(_ os: OS) throws(InputError) {
+    let own = layout.objects.filter { $0.os == os }
+    for (index, second) in own.enumerated() {
+      for first in own[..<index] where first.overlaps(second) {
+        throw error(
+          os, found: "\(second.name) at \(hex(second.linear)), over \(first.name)",
+          expected: "a place of its own for each")
+      }
+      if !isOpen, let region = layout.objects.first(where: { $0.os == nil }),
+        region.overlaps(second)
+      {
+        throw error(
+          os, found: "\(second.name) at \(hex(second.linear)), in the switch region",
+          expected: "a place outside it, \(hex(region.linear)) to \(hex(region.last))")
       }
     }
   }
@@ -118,6 +138,18 @@ struct LayoutParser {
     return UInt32(try reader.number(node, 0...0xFFFF_FFFF, "an address"))
   }
 
+  /// So many bytes at a multiple of 8, below the end of memory (SDM 3A 3.5.1, 6.10).
+  func table(
+    _ entries: [String: Node], _ name: String, _ parent: Node, _ bytes: UInt32
+  ) throws(InputError) -> UInt32 {
+    let value = try address(entries, name, parent)
+    guard value % 8 == 0, value <= UInt32.max - bytes else {
+      throw reader.error(
+        entries[name]!, expected: "\(name) as a multiple of 8, \(bytes) bytes below 4 GiB")
+    }
+    return value
+  }
+
   /// A multiple of 4 KiB.
   func page(
     _ entries: [String: Node], _ name: String, _ parent: Node, unit: UInt32 = 0x1000
@@ -152,9 +184,10 @@ struct LayoutParser {
     }
     return Layout.Side(
       directory: try page(entries, "cr3", node), pages: pages,
-      gdt: try address(entries, "gdt", node), idt: try address(entries, "idt", node),
-      tss: try address(entries, "tss", node), ldt: try address(entries, "ldt", node),
-      stack: try page(entries, "stack", node), routines: try address(entries, "routines", node),
+      gdt: try table(entries, "gdt", node, 96), idt: try table(entries, "idt", node, 384),
+      tss: try table(entries, "tss", node, 104), ldt: try table(entries, "ldt", node, 16),
+      stack: try page(entries, "stack", node),
+      routines: try table(entries, "routines", node, 1024),
       selectors: try selectors(try required(entries, "selectors", node)),
       lines: try lines(entries["lines"]))
   }
@@ -165,6 +198,12 @@ struct LayoutParser {
     ]
     let entries = try reader.entries(node, names, "pages: linear, physical, size")
     let isLarge = try flag(entries["large"], false)
+    let linear = try address(entries, "linear", node)
+    let size = try address(entries, "size", node)
+    guard UInt64(linear) + UInt64(size) <= 1 << 32 else {
+      throw reader.error(
+        node, "pages from \(hex(linear)) of \(hex(size)) bytes", expected: "an end below 4 GiB")
+    }
     let unit: UInt32 = isLarge ? 0x40_0000 : 0x1000
     return Layout.Pages(
       try page(entries, "linear", node, unit: unit),

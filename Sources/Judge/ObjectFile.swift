@@ -37,7 +37,10 @@ struct ObjectFile {
   /// Whether the bytes are an ELF file of any kind.
   static func isELF(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) }
 
-  init(_ bytes: [UInt8], file: String, base: UInt32) throws(InputError) {
+  /// - Parameters:
+  ///   - base: where the first section goes
+  ///   - room: the bytes that there are from there
+  init(_ bytes: [UInt8], file: String, base: UInt32, room: UInt32) throws(InputError) {
     image = ImageBytes(file: file, bytes: bytes)
     _ = try image.slice(0, 52, "an ELF32 header")
     try image.require(4, 1, 1, "ELF class", "32-bit")
@@ -45,7 +48,7 @@ struct ObjectFile {
     try image.require(16, 2, 1, "ELF type", "relocatable")
     try image.require(18, 2, 3, "ELF machine", "Intel 80386")
     try readSections()
-    place(from: base)
+    try place(from: base, room: room)
     try readSymbols()
     try load()
   }
@@ -60,18 +63,25 @@ struct ObjectFile {
       throw InputError(
         image.file, .offset(32), found: "no section headers", expected: "sections to load")
     }
+    _ = try image.slice(table, 40 * count, "the section headers")
     let names = try image.doubleword(table + 40 * namesIndex + 16, "sh_offset")
     for index in 0..<count {
       let header = table + 40 * index
       func field(_ number: Int, _ what: String) throws(InputError) -> Int {
         try image.doubleword(header + 4 * number, what)
       }
+      let alignment = max(1, try field(8, "sh_addralign"))
+      guard alignment & (alignment - 1) == 0, alignment <= 4096 else {
+        throw InputError(
+          image.file, .offset(header + 32), found: "sh_addralign \(hex(alignment))",
+          expected: "a power of 2, 4096 at most")
+      }
       sections.append(
         Section(
           name: try text(names + (try field(0, "sh_name"))), kind: try field(1, "sh_type"),
           flags: try field(2, "sh_flags"), offset: try field(4, "sh_offset"),
           size: try field(5, "sh_size"), link: try field(6, "sh_link"),
-          info: try field(7, "sh_info"), alignment: max(1, try field(8, "sh_addralign"))))
+          info: try field(7, "sh_info"), alignment: alignment))
     }
   }
 
@@ -80,18 +90,26 @@ struct ObjectFile {
     return String(decoding: image.bytes[offset...].prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  private mutating func place(from base: UInt32) {
-    var next = base
+  private mutating func place(from base: UInt32, room: UInt32) throws(InputError) {
+    let end = UInt64(base) + UInt64(room)
+    var next = UInt64(base)
     for writable in [false, true] {
       if writable { next = (next + 0xFFF) & ~0xFFF }
       for index in sections.indices
       where sections[index].isLoaded && sections[index].isWritable == writable
         && sections[index].size > 0 && !sections[index].name.hasPrefix(".note")
       {
-        let alignment = UInt32(sections[index].alignment)
+        let section = sections[index]
+        let alignment = UInt64(section.alignment)
         next = (next + alignment - 1) / alignment * alignment
-        sections[index].address = next
-        next += UInt32(sections[index].size)
+        guard next + UInt64(section.size) <= end else {
+          throw InputError(
+            image.file, .whole,
+            found: "section \(section.name) of \(hex(section.size)) bytes at \(hex(next))",
+            expected: "all sections inside the switch region, \(hex(base)) to \(hex(end))")
+        }
+        sections[index].address = UInt32(next)
+        next += UInt64(section.size)
       }
     }
   }
@@ -131,7 +149,7 @@ struct ObjectFile {
         ? [UInt8](repeating: 0, count: section.size)
         : Array(try image.slice(section.offset, section.size, "section \(section.name)"))
       for table in sections where table.kind == 9 && table.info == index {
-        try relocate(&bytes, at: address, by: table)
+        try relocate(&bytes, of: section.name, at: address, by: table)
       }
       contents.append(Routine.Section(linear: address, bytes: bytes))
     }
@@ -142,7 +160,7 @@ struct ObjectFile {
   }
 
   private func relocate(
-    _ bytes: inout [UInt8], at address: UInt32, by table: Section
+    _ bytes: inout [UInt8], of name: String, at address: UInt32, by table: Section
   ) throws(InputError) {
     for entry in stride(from: table.offset, to: table.offset + table.size, by: 8) {
       let offset = try image.doubleword(entry, "r_offset")
@@ -156,18 +174,18 @@ struct ObjectFile {
       guard let value = symbol.value else {
         throw InputError(
           image.file, .offset(entry),
-          found: "a relocation by “\(symbol.name)”, which is not defined",
+          found: "a relocation in \(name) by “\(symbol.name)”, which is not defined",
           expected: "a symbol of this file")
       }
       guard let (width, isRelative) = Self.kinds[info & 0xFF] else {
         throw InputError(
-          image.file, .offset(entry), found: "relocation type \(info & 0xFF)",
+          image.file, .offset(entry), found: "relocation type \(info & 0xFF) in \(name)",
           expected: "R_386_32, PC32, PLT32, 16, PC16, 8 or PC8")
       }
       guard offset + width <= bytes.count else {
         throw InputError(
-          image.file, .offset(entry), found: "r_offset \(hex(offset))",
-          expected: "an offset inside the section")
+          image.file, .offset(entry), found: "r_offset \(hex(offset)) in \(name)",
+          expected: "an offset inside its \(hex(bytes.count)) bytes")
       }
       var sum = value
       for index in 0..<width { sum &+= UInt32(bytes[offset + index]) << UInt32(8 * index) }

@@ -31,7 +31,7 @@ extension LayoutFile {
 }
 
 /// Reads the `routine` of a layout file.
-private struct RoutineParser {
+struct RoutineParser {
   let file: LayoutFile
   let node: Node
   let entries: [String: Node]
@@ -46,7 +46,9 @@ private struct RoutineParser {
     self.file = file
     self.node = node
     self.name = name
-    let names: Set<String> = ["base", "entries", "ends", "save-areas", "slots", "scratch"]
+    let names: Set<String> = [
+      "base", "entries", "ends", "save-areas", "slots", "scratch", "gates", "tasks", "assume",
+    ]
     entries = try file.reader.entries(node, names, "a routine")
     let parser = LayoutParser(reader: file.reader)
     let base =
@@ -55,7 +57,13 @@ private struct RoutineParser {
       throw InputError(name, .whole, found: "an empty file", expected: "code")
     }
     if ObjectFile.isELF(bytes) {
-      let object = try ObjectFile(bytes, file: name, base: base)
+      let limit = UInt64(file.layout.region.linear) + UInt64(file.layout.region.size)
+      guard file.layout.region.contains(base) else {
+        throw file.reader.error(
+          entries["base"] ?? node, hex(base), expected: "a base inside the switch region")
+      }
+      let room = UInt32(limit - UInt64(base))
+      let object = try ObjectFile(bytes, file: name, base: base, room: room)
       labels = object.labels
       sections = object.contents
     } else {
@@ -74,18 +82,27 @@ private struct RoutineParser {
   }
 
   func routine() throws(InputError) -> Routine {
-    let entry = try pair("entries")
+    let hasTaskGates = try hasTaskGates()
+    let tasks = try tasks()
+    if hasTaskGates, tasks.isEmpty {
+      throw reader.error(entries["gates"]!, "task gates and no “tasks”", expected: "“tasks”")
+    }
+    let entry = hasTaskGates ? try taskEntries(tasks) : try pair("entries")
     let ends = entries["ends"] == nil ? nil : try pair("ends")
     let slots = (try slots(.os1), try slots(.os2))
     try checkOverlap(slots.0 + slots.1)
     let layout = self.layout
-    return Routine(
+    var routine = Routine(
       name, sections: sections, entry: { os, _ in os == .os1 ? entry.os1 : entry.os2 },
       end: { os, line in
         guard let ends else { return layout[os].routine(line) }
         return os == .os1 ? ends.os1 : ends.os2
       },
       slots: { os in os == .os1 ? slots.0 : slots.1 }, scratch: try scratch(), labels: labels)
+    routine.tasks = tasks
+    routine.hasTaskGates = hasTaskGates
+    routine.assumes = try assumptions(hasTaskGates)
+    return routine
   }
 
   // MARK: Addresses
@@ -104,7 +121,7 @@ private struct RoutineParser {
   }
 
   /// A number, a symbol, or a symbol and a number: `save+8`.
-  private func address(_ node: Node) throws(InputError) -> UInt32 {
+  func address(_ node: Node) throws(InputError) -> UInt32 {
     let text = node.scalar?.string ?? ""
     if text.first?.isNumber == true {
       return UInt32(try reader.number(node, 0...0xFFFF_FFFF, "an address"))
@@ -160,16 +177,24 @@ private struct RoutineParser {
     guard node.mapping != nil else {
       return Routine.Slot(item, .linear(try place(node, area)))
     }
-    let entries = try reader.entries(node, ["at", "stack", "plus", "os1", "os2"], "a slot")
+    let entries = try reader.entries(node, ["at", "stack", "tss", "plus", "os1", "os2"], "a slot")
     let plus =
       entries["plus"] == nil
       ? 0 : UInt32(try reader.number(entries["plus"]!, 0...0xFFFF_FFFF, "a number"))
     if let stack = entries["stack"] {
+      guard !(try hasTaskGates()) else {
+        throw reader.error(
+          stack, "a slot on the stack", expected: "none with task gates, which push nothing there")
+      }
       let offset = UInt32(try reader.number(stack, 0...0xFFF, "an offset from the saved ESP"))
       return Routine.Slot(item, .stack(offset), plus: plus)
     }
+    if let offset = entries["tss"] {
+      let offset = UInt32(try reader.number(offset, 0...0x67, "an offset in the TSS"))
+      return Routine.Slot(item, .linear(layout[os].tss &+ offset), plus: plus)
+    }
     guard let at = entries["at"] ?? entries["\(os)"] else {
-      throw reader.error(node, expected: "at, stack, or os1 and os2")
+      throw reader.error(node, expected: "at, stack, tss, or os1 and os2")
     }
     let isOwn = entries["at"] == nil
     return Routine.Slot(item, .linear(try place(at, isOwn ? nil : area)), plus: plus)

@@ -22,8 +22,9 @@ public struct RoutineTrace: Sendable {
     cpu.deliversFaults = false
     cpu.accesses = nil
     var lines: [Line] = []
-    _ = cpu.interrupt(setting.vector)
-    let goal = setting.routine.end(setting.to, setting.line)
+    let vector = start.vector ?? setting.vector
+    _ = cpu.interrupt(vector)
+    let goal = setting.routine.end(setting.to, vector - Layout.firstVector)
     let labels = Dictionary(
       setting.routine.labels.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     for _ in 0..<2_000 {
@@ -80,6 +81,11 @@ extension SwitchStart {
     processor.memory.replaceUnknown { evaluation.known($0) }
     let known = assumptions.map { ($0.assumption, evaluation.known($0.formula)) }
     return SwitchStart(
-      processor: processor, resumed: evaluation.known(resumed), assumptions: known)
+      processor: processor, resumed: evaluation.known(resumed), assumptions: known,
+      frame: frame.map {
+        PhysicalMemory.Difference(
+          address: $0.address, before: evaluation.known($0.before),
+          after: evaluation.known($0.after))
+      }, lines: lines.map { ($0.line, evaluation.known($0.condition)) })
   }
 }

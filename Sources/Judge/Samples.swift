@@ -64,9 +64,14 @@ public struct Samples: Sendable {
 
   /// What fails on a known start; empty where nothing does.
   public static func complaints(_ setting: SwitchSetting, _ start: SwitchStart) -> [String] {
+    failures(setting, start).map(\.complaint)
+  }
+
+  /// The claims that fail on a known start, on which there is one path.
+  static func failures(_ setting: SwitchSetting, _ start: SwitchStart) -> [SwitchClaim] {
     let runs = setting.run(start)
-    guard let path = runs.paths.first, runs.paths.count == 1 else { return ["more than one path"] }
+    precondition(runs.paths.count == 1, "a known start with more than one path")
     let entered = runs.entered?.state ?? start.processor
-    return setting.claims(start, entered, path).filter { $0.holds.known != true }.map(\.complaint)
+    return setting.claims(start, entered, runs.paths[0]).filter { $0.holds.known != true }
   }
 }

@@ -90,17 +90,35 @@ extension Processor {
   }
 
   /// The enabled breakpoints of the given R/W fields that overlap so many bytes, as bits of DR6.
-  func matches(_ linear: UInt32, _ bytes: UInt64, _ types: [UInt32]) throws(Stop) -> UInt32 {
-    let control = try known(debug.dr7, "DR7")
+  func matches(_ linear: UInt32, _ bytes: UInt64, _ types: [UInt64]) throws(Stop) -> UInt32 {
+    if let decisions, !decisions.mayWatch(debug, linear, bytes) { return 0 }
+    let matches = (0..<4).map { index -> Formula in
+      let isEnabled = debug.dr7.slice(from: 2 * index) as Bits<2> != 0
+      if isEnabled.known == false { return false }
+      let type: Bits<2> = debug.dr7.slice(from: 16 + 4 * index)
+      let isType = Formula.any(types.map { type == Bits($0) })
+      return Formula.all([isEnabled, isType, overlaps(index, linear, bytes)])
+    }
+    // Most often there is none, which is one question.
+    guard try decide(Formula.any(matches)) else { return 0 }
     var hits: UInt32 = 0
-    for index in 0..<4 as Range<UInt32> where control >> (2 * index) & 3 != 0 {
-      guard types.contains(control >> (16 + 4 * index) & 3) else { continue }
-      let length = UInt64(control >> (18 + 4 * index) & 3) + 1
-      let address = debug.address(Int(index))
-      let first = length == 3 ? address : address & ~Bits(length - 1)
-      if try decide(Self.overlap(first, length, linear, bytes)) { hits |= 1 << index }
+    for (index, match) in matches.enumerated() where try decide(match) {
+      hits |= 1 << UInt32(index)
     }
     return hits
+  }
+
+  /// Whether the bytes that a breakpoint watches and those at an address have one in common.
+  private func overlaps(_ index: Int, _ linear: UInt32, _ bytes: UInt64) -> Formula {
+    let size: Bits<2> = debug.dr7.slice(from: 18 + 4 * index)
+    let address = debug.address(index)
+    let cases = ([1, 2, 3, 4] as [UInt64]).compactMap { length -> Formula? in
+      let isLength = size == Bits(length - 1)
+      if isLength.known == false { return nil }
+      let first = length == 3 ? address : address & ~Bits(length - 1)
+      return isLength && Self.overlap(first, length, linear, bytes)
+    }
+    return Formula.any(cases)
   }
 
   /// Whether so many bytes at two linear addresses have one in common.

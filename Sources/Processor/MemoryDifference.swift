@@ -6,6 +6,12 @@ extension PhysicalMemory {
     public let address: UInt32
     public let before: Bits<32>
     public let after: Bits<32>
+
+    public init(address: UInt32, before: Bits<32>, after: Bits<32>) {
+      self.address = address
+      self.before = before
+      self.after = after
+    }
   }
 
   /// The frames below the size of RAM that were ever written, or hold ROM; all others are zero.

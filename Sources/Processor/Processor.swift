@@ -172,11 +172,13 @@ extension Processor {
     return try knownByCases(value.asTerm, what)
   }
 
-  /// The number that a choice between known ones is on this path.
+  /// The number that a term is on this path which has choices between known ones in it.
   @inline(never)
   private func knownByCases(_ value: Term, _ what: StaticString) throws(Stop) -> UInt32 {
     var term = value
-    while term.op == .choose { term = try decide(Formula(term[0])) ? term[1] : term[2] }
+    while decisions != nil, let condition = term.someCondition {
+      term = term.resolving(condition, as: try decide(Formula(condition)))
+    }
     guard case .word(let word)? = term.literal else { throw .unresolved("\(what): \(value)") }
     return UInt32(truncatingIfNeeded: word)
   }

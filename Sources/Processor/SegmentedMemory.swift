@@ -31,7 +31,7 @@ extension Processor {
       guard try decide(allows(register, access)) else {
         throw segment == .ss ? .stack() : .protection()
       }
-      if debug.isArmed { throw .unresolved("a breakpoint at \(address)") }
+      if debug.isArmed { try watch(linear, bytes, access) }
       return linear
     }
     guard try decide(allows(register, access) && covers(register, offset, bytes)) else {

@@ -152,10 +152,12 @@ extension Processor {
     start = eip
     cpl = image.selectors[1].rpl
     debug.dr7 = debug.dr7 & ~0x155
-    try loadTaskLDT(image.ldt)
+    try merging { cpu throws(Stop) in try cpu.loadTaskLDT(image.ldt) }
     self[.ss] = try innerStackSegment(image.selectors[2], cpl)
     for segment in [Segment.ds, .es, .fs, .gs] {
-      self[segment] = try taskData(image.selectors[Int(segment.rawValue)])
+      try merging { cpu throws(Stop) in
+        cpu[segment] = try cpu.taskData(image.selectors[Int(segment.rawValue)])
+      }
     }
     self[.cs] = try taskCode(image.selectors[1])
     guard try decide(eip.isAtMost(self[.cs].limit)) else { throw .protection() }

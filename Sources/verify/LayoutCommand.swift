@@ -4,6 +4,8 @@ import Judge
 import Models
 import Platform
 import Proofs
+import Report
+import Solver
 
 /// `verify layout FILE`: whether a layout is continuous (S4).
 struct LayoutCommand: ParsableCommand {
@@ -13,8 +15,11 @@ struct LayoutCommand: ParsableCommand {
     discussion: """
       The project's own routine is put in the switch region and judged for all contexts. The first \
       address that breaks is named, with the instruction and the translation. With --solve an \
-      address is found for the switch region that neither OS uses. Examples/layout.yaml documents \
-      the file. Exit status: 0 continuous, 10 not, 5 undecided, 65 bad input.
+      address is found for the switch region that neither OS uses, and judged before it is shown. \
+      With --mutate each page that the switch uses is unmapped, mapped elsewhere and made \
+      read-only in turn, and it is shown what notices. Examples/layout.yaml documents the file. \
+      Exit status: 0 continuous, 10 not, 5 undecided, 11 a broken page that no one notices, 65 bad \
+      input.
       """)
 
   @Argument(help: "The layout (YAML).")
@@ -22,6 +27,9 @@ struct LayoutCommand: ParsableCommand {
 
   @Flag(help: "Find a linear address for the switch region.")
   var solve = false
+
+  @Flag(help: "Break each page that the switch uses, and see whether that is noticed.")
+  var mutate = false
 
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
@@ -37,12 +45,25 @@ struct LayoutCommand: ParsableCommand {
       }
       let layout = solve ? try place(read) : read.layout
       let routine = try Routine(SwitchRoutine(layout, RoutineDesign(layout.generation)))
-      let theorems = RoutineProofs.theorems(
-        layout, routine, required: RoutineDesign(layout.generation).saved, file: file)
-      try decide(theorems, solver, output, traces) {
-        RoutineCommand.remark($0, most: 1)
+      let required = RoutineDesign(layout.generation).saved
+      if mutate, try breakPages(layout, routine, required) { return }
+      let theorems = RoutineProofs.theorems(layout, routine, required: required, file: file)
+      try decide(theorems, solver, output, traces) { summary in
+        let isFound = solve && summary.exitCode == 0
+        return isFound ? found(layout) : RoutineCommand.remark(summary, most: 1)
       }
     }
+  }
+
+  /// Tries the layout's mutants; not where the layout as it is is not proved.
+  private func breakPages(
+    _ layout: Layout, _ routine: Routine, _ required: [Item]
+  ) throws -> Bool {
+    let mutants = try LayoutMutants(
+      layout, routine, required: required, Solver(limits: solver.limits))
+    guard mutants.judgements.allSatisfy({ $0.verdict == .proved }) else { return false }
+    try decide(CodeMutants.pages(mutants, file), solver, output)
+    return true
   }
 
   private func place(_ read: LayoutFile) throws -> Layout {
@@ -51,10 +72,9 @@ struct LayoutCommand: ParsableCommand {
         file, .whole, found: "a switch region with “linear”", expected: "none, with --solve")
     }
     guard let layout = read.layout.placed() else {
-      Console.shared.say(noRoom(read.layout))
+      Console.shared.say(output.json ? noRoomJSON(read.layout).text : noRoom(read.layout))
       throw ExitCode(10)
     }
-    if !output.json { Console.shared.say(found(layout)) }
     return layout
   }
 
@@ -69,7 +89,21 @@ struct LayoutCommand: ParsableCommand {
       "switch: {linear: \(address(layout.region.linear)), physical: \(address(layout.region.physical)), size: \(address(layout.region.size))}",
       "  pages:",
     ]
-    return (head + lines + [""]).joined(separator: "\n")
+    return ([""] + head + lines).joined(separator: "\n")
+  }
+
+  private func noRoomJSON(_ layout: Layout) -> JSON {
+    let used = OS.allCases.flatMap { os in
+      layout[os].pages.map { pages in
+        JSON.object([
+          ("os", .string("\(os)")), ("linear", .string(address(pages.linear))),
+          ("size", .string(address(pages.size))),
+        ])
+      }
+    }
+    return .object([
+      ("placed", .null), ("size", .string(address(layout.region.size))), ("used", .array(used)),
+    ])
   }
 
   private func noRoom(_ layout: Layout) -> String {

@@ -14,5 +14,6 @@ Catalogue(
     ChannelsCommand.self,
     ClaimsCommand.self,
   ], saveSets: .ofSwitch, mutated: Proofs.references,
-  mutantSets: .ofClasses
+  mutantSets: .ofClasses,
+  ownMutants: CodeMutants.all
 ) { Proofs.all + Proofs.code }.main()

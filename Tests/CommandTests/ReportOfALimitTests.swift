@@ -82,7 +82,7 @@ struct ReportOfALimitTests {
     func mutants(_ findings: [Finding]) throws -> Mutants {
       Mutants(
         Summary(findings, total: 2, seconds: 0, isInterrupted: false), try SolverOptions.parse([]),
-        triesExcused: false)
+        own: [], triesExcused: false)
     }
     let all = try mutants(findings)
     let names = ["light: keep on", "light: free on", "dim: keep dimmed", "dim: free dimmed"]

@@ -5,134 +5,69 @@ import Testing
 
 @testable import Judge
 
-/// The routine with one instruction dropped, or two neighbours swapped: each is refuted on a random
-/// context or by proof, or it is excused here.
-@Suite("Mutants of the routine")
+/// A part of what `verify mutate` tries in full.
+@Suite("Mutants of the routine and of page tables")
 struct MutantTests {
-  static let layout = Layout.small(.pentiumIII)
-  static let design = RoutineDesign(.pentiumIII)
-  static let routine = SwitchRoutine(layout, design)
+  static let mutants = try! RoutineMutants(
+    .mendedPaper(.pentium), on: OS.allCases.map { .largeSwitchRegion(.pentium, of: $0) },
+    required: Item.paperSet)
 
-  /// Instructions without which the routine still does what is claimed, by the step that they are in
-  /// and by their place in it, and why they are there.
-  static let excused: [(step: String, place: Int, why: String)] =
-    [
-      ("S3 (G): DR7; no breakpoint of OS1 in the switch", 2, breakpoints),
-      ("S3 (G): DR7; no breakpoint of OS1 in the switch", 3, breakpoints),
-      ("S3 (G): DR7; no breakpoint of OS2 in the switch", 2, breakpoints),
-      ("S3 (G): DR7; no breakpoint of OS2 in the switch", 3, breakpoints),
-    ] + (1...3).map { (paging, $0, onOtherLayouts) } + [
-      (
-        "beyond S3: SYSENTER's registers, loaded", 0,
-        "clears the upper half of what WRMSR takes; the processor here keeps the lower half"
-      )
-    ]
-  private static let paging =
-    "beyond S3: no global translation outlives the load of CR3; 4 MiB pages"
-  private static let onOtherLayouts =
-    "asked for by trap-global-pages and trap-cr4-after-cr3 on layouts that need it; on this one the later load of CR4 changes PGE or PSE, which flushes"
-  private static let breakpoints =
-    "asked for by trap-live-breakpoints, whose contexts have breakpoints set; these have none"
+  /// Each instruction but a stub's is dropped and swapped with the next one.
+  @Test func eachInstructionHasItsMutants() {
+    let dropped = Self.mutants.mutants.filter { $0.change == .dropped }
+    let swapped = Self.mutants.mutants.filter { $0.change == .swapped }
+    let instructions = Self.mutants.routine.program.lines.indices.filter {
+      Self.mutants.routine.program.lines[$0].isInstruction && !Self.mutants.routine.isStub($0)
+    }
+    #expect(dropped.count == instructions.count + 2, "and the stubs of two lines")
+    #expect(swapped.count == instructions.count - 1)
+  }
 
-  static func settings(_ program: Program) throws -> [SwitchSetting] {
-    var changed = routine
-    changed.program = program
-    let all = try Routine(changed)
-    return [(OS.os1, UInt8(5)), (.os2, UInt8(4))].flatMap { os, line in
-      [Mode.user, .kernel].map { mode in
-        SwitchSetting(layout, all, from: Subject(os, mode), line: line, required: design.saved)
-      }
+  @Test func noneOfThemSurvives() throws {
+    let solver = Solver()
+    // Every 61st: the command tries them all.
+    for (number, mutant) in Self.mutants.mutants.enumerated()
+    where mutant.excuse == nil && number % 61 == 0 {
+      let end = try Self.mutants.end(of: mutant, solver)
+      let isNoticed = if case .refuted = end { true } else { end == .equivalent }
+      #expect(isNoticed, "\(mutant.step): \(mutant.description): \(end)")
     }
   }
 
-  /// A random context for each setting; the code in it is replaced by the mutant's.
-  static let starts: [SwitchStart] = {
-    var samples = Samples(seed: 1)
-    return try! settings(routine.program).map { samples.start($0, withoutNull: true) }
-  }()
-
-  /// What is wrong with a mutant; nil where nothing is.
-  static func complaint(_ program: Program) throws -> String? {
-    let settings: [SwitchSetting]
-    do { settings = try Self.settings(program) } catch { return "it does not assemble" }
-    for (setting, start) in zip(settings, starts) {
-      if let first = Samples.complaints(setting, setting.reloading(start)).first { return first }
+  /// In the half of the routine in which paths part by null selectors, too.
+  @Test func bothOrdersOfTwoLoadsAreEquivalent() throws {
+    let loads = Self.mutants.mutants.filter {
+      $0.change == .swapped && $0.text.contains("mov es,") && $0.text.contains("mov fs,")
     }
-    let judge = RoutineJudge(Solver())
-    for setting in settings {
-      let judgement = try judge.judge(setting)
-      if judgement.verdict != .proved { return judgement.faults.first?.claim.complaint ?? "open" }
-    }
-    return nil
-  }
-
-  /// The instructions behind the stubs, by step: its claim, and their lines.
-  static var instructions: [Int] {
-    routine.program.lines.indices.filter { index in
-      let isStub = routine.claims[index]?.hasPrefix("S7 a-2") == true
-      return routine.program.lines[index].isInstruction && !isStub
+    #expect(loads.count == 2)
+    for mutant in loads {
+      #expect(try Self.mutants.end(of: mutant, Solver()) == .equivalent, "\(mutant.text)")
     }
   }
 
-  /// The place of a line among the instructions of its step.
-  static func place(_ line: Int) -> Int {
-    let claim = routine.claims[line]
-    return instructions.filter { $0 < line }.reversed().prefix { routine.claims[$0] == claim }.count
-  }
-
-  static func isExcused(_ line: Int) -> Bool {
-    excused.contains { $0.step == routine.claims[line] && $0.place == place(line) }
-  }
-
-  @Test func itIsRightAsItIs() throws {
-    for (setting, start) in zip(try Self.settings(Self.routine.program), Self.starts) {
-      #expect(Samples.complaints(setting, start) == [])
+  /// Each page that the switch uses is missed, and named, in whatever way it is broken.
+  @Test func eachBrokenPageIsNamed() throws {
+    let layout = Layout.small(.pentium)
+    let design = RoutineDesign(.pentium)
+    let solver = Solver()
+    let all = try LayoutMutants(
+      layout, try Routine(SwitchRoutine(layout, design)), required: design.saved, solver)
+    #expect(all.judgements.allSatisfy { $0.verdict == .proved })
+    #expect(Set(all.mutants.map(\.page.way)) == Set(BrokenPage.Way.allCases))
+    // Code and data of the switch, GDT and LDT, IDT, TSS, stack; the routine's page is not fetched.
+    for os in OS.allCases {
+      #expect(Set(all.mutants.filter { $0.page.os == os }.map(\.page.linear)).count >= 5)
     }
-  }
-
-  @Test func aDroppedInstructionIsRefuted() throws {
-    for line in Self.instructions where !Self.isExcused(line) {
-      let complaint = try Self.complaint(Self.routine.program.dropping(line))
-      let claim = Self.routine.claims[line] ?? ""
-      #expect(complaint != nil, "line \(line), \(claim), \(Self.place(line)): no one notices")
-    }
-  }
-
-  /// Neighbours that can change places without a difference: both orders leave the same state, which
-  /// is looked at on the contexts; all other swaps are refuted.
-  @Test func aSwapOfNeighboursIsRefutedOrMakesNoDifference() throws {
-    var commuting = 0
-    for (first, second) in zip(Self.instructions, Self.instructions.dropFirst())
-    where second == first + 1 && !Self.isExcused(first) && !Self.isExcused(second) {
-      var swapped = Self.routine.program
-      swapped.lines.swapAt(first, second)
-      if try Self.leaveTheSame(swapped) {
-        commuting += 1
+    for mutant in all.mutants {
+      guard case .refuted(_, let complaint) = try all.end(of: mutant, solver) else {
+        Issue.record("\(mutant.description): no one notices")
         continue
       }
-      let claim = Self.routine.claims[first] ?? ""
-      let complaint = try Self.complaint(swapped)
-      #expect(complaint != nil, "lines \(first), \(second), \(claim): a swap that no one notices")
+      let page = String(mutant.page.linear >> 12, radix: 16, uppercase: true)
+      #expect(complaint.contains("\(page)"), "\(mutant.description): \(complaint)")
+      let place =
+        complaint.contains("as the interrupt is delivered") || complaint.contains(" at F000")
+      #expect(place, "\(mutant.description): \(complaint)")
     }
-    #expect(commuting < Self.instructions.count * 2 / 3)
-  }
-
-  /// Whether the switch ends in the same state, registers and memory, with either order; the code
-  /// itself aside.
-  static func leaveTheSame(_ program: Program) throws -> Bool {
-    let changed = try settings(program)
-    let plain = try settings(routine.program)
-    for (index, start) in starts.enumerated() {
-      let a = plain[index].run(start).paths[0].state
-      let paths = changed[index].run(changed[index].reloading(start)).paths
-      guard let b = paths.first?.state, a.isEqual(to: b).known == true else { return false }
-      let code = layout.region.physical..<layout.region.physical + 0x1000
-      let stack = layout.region.physical + 0x1900..<layout.region.physical + 0x2000
-      let different = b.memory.differences(from: a.memory).contains {
-        !code.contains($0.address) && !stack.contains($0.address)
-      }
-      if different { return false }
-    }
-    return true
   }
 }

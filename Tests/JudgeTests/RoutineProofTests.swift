@@ -35,7 +35,38 @@ struct RoutineProofTests {
       layout, routine, from: Subject(layout.owner(of: line).other, .user), line: line,
       required: RoutineDesign(.pentium).saved)
     var samples = Samples(seed: UInt64(line))
-    #expect(Samples.complaints(setting, samples.start(setting)) == [])
+    let start = samples.start(setting)
+    #expect(Samples.complaints(setting, start) == [])
+    // No other gate is read, so that it does not matter to whom the other lines belong.
+    let gates = try #require(setting.run(start).paths.first?.state.accesses).map { access in
+      access.linear &- layout[access.directory == layout.os1.directory ? .os1 : .os2].idt
+    }.filter { $0 < 0x180 }
+    #expect(Set(gates.map { $0 / 8 }) == [UInt32(setting.vector)])
+  }
+
+  /// Also for whoever owns the others: decided for all lines at once.
+  @Test func anyLineLeadsToItsRoutine() throws {
+    var layout = Layout.small(.i486)
+    layout.os1.lines = []
+    layout.os2.lines = Set(0..<16)
+    let routine = try Routine(SwitchRoutine(layout, RoutineDesign(.i486)))
+    func judge(_ routine: Routine) throws -> RoutineJudgement {
+      try RoutineJudge(Solver()).judge(
+        SwitchSetting(
+          layout, routine, from: Subject(.os1, .kernel), line: 0,
+          required: RoutineDesign(.i486).saved, isForAnyLine: true))
+    }
+    let judgement = try judge(routine)
+    #expect(judgement.verdict == .proved, "\(judgement.notes)")
+    #expect(judgement.paths == 16)
+    // The stub of line 3 says that it is line 4's.
+    var wrong = routine
+    wrong.sections[0].bytes[3 * 8 + 5] = 4
+    let refuted = try judge(wrong)
+    #expect(
+      refuted.faults.first?.claim.complaint
+        == "it ends at OS2's routine for line 4, which is another line's")
+    #expect(refuted.faults.first?.start.vector == 0x23)
   }
 
   /// The bound that the proof gives is what a run with no null selector costs.

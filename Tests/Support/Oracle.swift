@@ -56,6 +56,19 @@ package enum Oracle {
     return try Data(contentsOf: files[1])
   }
 
+  /// What an assembler makes of a text.
+  package static func assembled(
+    _ text: String, _ assembler: String, _ flags: [String]
+  ) throws -> Data {
+    let directory = try temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (source, object) = (directory.appending(path: "a.s"), directory.appending(path: "a.o"))
+    try Data(text.utf8).write(to: source)
+    let program = URL(filePath: find(assembler) ?? assembler)
+    _ = try run(program, flags + ["-o", object.path, source.path])
+    return try Data(contentsOf: object)
+  }
+
   package static func temporaryDirectory() throws -> URL {
     let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -11,6 +11,8 @@ extension Path {
     merged.state = state.merged(with: other.state, where: mine)
     merged.conditions = Array(conditions[..<shared])
     if !mine.isNegation(of: its) { merged.conditions.append(mine || its) }
+    let both = Set(other.implied.map { ObjectIdentifier($0.asTerm) })
+    merged.implied.removeAll { !both.contains(ObjectIdentifier($0.asTerm)) }
     merged.steps = max(steps, other.steps)
     merged.interruptible.formUnion(other.interruptible)
     return merged
@@ -28,13 +30,28 @@ extension Formula {
 extension Processor {
   /// Whether everything is the same that decides the next step and must be known.
   func hasSameControl(as other: Processor) -> Bool {
+    isAlike(other) && tlb.entries == other.tlb.entries
+  }
+
+  /// The same, whatever translations are cached.
+  private func isAlike(_ other: Processor) -> Bool {
     let isSameActivity = activity == other.activity && shadow == other.shadow
     let isSameNMI = nmiPending == other.nmiPending && nmiBlocked == other.nmiBlocked
     let isSameTrap = debugHits == other.debugHits && interruptRequest == other.interruptRequest
     let isSameLevel = (cpl == other.cpl).known == true && (eip == other.eip).known == true
     guard isSameActivity && isSameNMI, isSameTrap && isSameLevel else { return false }
-    let hasSameCode = (self[.cs] as SegmentRegister).isEqual(to: other[.cs]).known == true
-    return hasSameCode && tlb.entries == other.tlb.entries
+    return (self[.cs] as SegmentRegister).isEqual(to: other[.cs]).known == true
+  }
+
+  /// Whether it is the same state: registers, what decides the next step, and memory but for a range
+  /// of physical addresses; the TLB may hold more or less of what the page tables have.
+  public func isSame(as other: Processor, except range: Range<UInt32>) -> Formula {
+    guard isAlike(other) else { return false }
+    let registers = zip(leaves, other.leaves).map { $0.isEqual(to: $1) }
+    let words = memory.differences(from: other.memory).filter { word in
+      !(word.address..<word.address + 4).overlaps(range)
+    }
+    return Formula.all(registers + words.map { $0.before == $0.after })
   }
 
   /// This state where the condition is true, else the other, leaf by leaf.

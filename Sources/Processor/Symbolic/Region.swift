@@ -54,11 +54,18 @@ extension Processor {
 }
 
 extension PhysicalMemory {
-  /// Makes each 32-bit word of a range unknown: the variables `name[0]`, `name[4]`, … by offset.
-  public mutating func makeUnknown(_ range: Range<UInt32>, _ name: String) {
-    precondition(range.lowerBound % 4 == 0, "a range of whole words")
-    for address in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
-      self[address] = Bits<32>.variable("\(name)[\(address - range.lowerBound)]")
+  /// Makes each byte of a range unknown, by doublewords where it can: the variables `name[address]`.
+  public mutating func makeUnknown(_ range: Range<UInt32>, _ name: String = "memory") {
+    var address = range.lowerBound
+    while address < range.upperBound {
+      let word = "\(name)[\(String(address, radix: 16))h]"
+      if address % 4 == 0, address + 4 <= range.upperBound {
+        self[address] = .variable(word) as Bits<32>
+        address += 4
+      } else {
+        self[address] = .variable(word) as Bits<8>
+        address += 1
+      }
     }
   }
 }

@@ -19,8 +19,10 @@ public struct Path: Sendable {
 
   /// The conditions on the starting state under which this path is taken, all of them.
   public internal(set) var conditions: [Formula]
+  /// What follows from the conditions and was found out, so that it is not asked again.
+  var implied: [Formula] = []
   /// The state at the end, in terms of the starting state.
-  public internal(set) var state: Processor
+  public var state: Processor
   /// Nil while the path goes on.
   public internal(set) var end: End?
   /// The instructions on the path; of a merged one those of the longer.
@@ -49,7 +51,7 @@ public struct Path: Sendable {
   /// The conditions that the path has decided, by the identity of their terms.
   var decided: [ObjectIdentifier: Bool] {
     var all: [ObjectIdentifier: Bool] = [:]
-    for term in conditions.map(\.asTerm) {
+    for term in (conditions + implied).map(\.asTerm) {
       all[ObjectIdentifier(term.op == .not ? term[0] : term)] = term.op != .not
     }
     return all
@@ -70,8 +72,14 @@ public struct SymbolicRun: Sendable {
   public var deliversFaults = false
   /// Whether paths that meet are merged.
   public var merges = true
+  /// Whether paths that end at the same address are merged as well.
+  public var mergesEnds = false
   /// Whether the conditions can all be true; a solver's answer, or true where nothing is pruned.
   public var isFeasible: @Sendable ([Formula]) -> Bool
+  /// What is known of breakpoints; for one start and its assumptions.
+  let watches = Watches()
+  /// Told of each path that has ended; where it says so, the run ends with it.
+  public var isEnough: @Sendable (Path) -> Bool = { _ in false }
 
   public init(
     stops: Set<UInt32> = [], limit: Int = 10_000,
@@ -96,27 +104,47 @@ public struct SymbolicRun: Sendable {
   public func paths(
     from start: Processor, interruptedBy vector: UInt8, assuming assumptions: [Formula] = []
   ) -> [Path] {
+    paths(from: start, interruptedBy: [(vector, true)], assuming: assumptions)
+  }
+
+  /// The paths right after one of several interrupts, each under its condition.
+  public func paths(
+    from start: Processor, interruptedBy vectors: [(vector: UInt8, condition: Formula)],
+    assuming assumptions: [Formula] = []
+  ) -> [Path] {
     var state = start
     state.deliversFaults = deliversFaults
-    let first = Path(conditions: [], state: state)
-    return fork(first, assumptions) { $0.interrupt(vector) }
+    return vectors.filter { $0.condition.known != false }.flatMap { vector, condition in
+      let conditions = condition.known == true ? [] : [condition]
+      return fork(Path(conditions: conditions, state: state), assumptions) {
+        $0.interrupt(vector)
+      }
+    }
   }
 
   /// The paths from these to their ends.
   public func ends(_ first: [Path], _ assumptions: [Formula] = []) -> [Path] {
     var waiting: [Path] = first.filter { $0.end == nil }
     var ended: [Path] = first.filter { $0.end != nil }
+    // Those at one of the stops, where they are merged.
+    var stopped: [Path] = []
+    if ended.contains(where: isEnough) { return ended }
     while let index = next(waiting) {
       let path = waiting.remove(at: index)
       for successor in successors(path, assumptions) {
         if successor.end != nil {
-          ended.append(successor)
+          if mergesEnds, case .address? = successor.end {
+            add(successor, &stopped)
+          } else {
+            ended.append(successor)
+          }
+          if isEnough(successor) { return ended + stopped }
         } else {
           add(successor, &waiting)
         }
       }
     }
-    return ended
+    return ended + stopped
   }
 
   /// The path at the lowest address.
@@ -124,20 +152,21 @@ public struct SymbolicRun: Sendable {
     waiting.indices.min { waiting[$0].address < waiting[$1].address }
   }
 
-  private func add(_ path: Path, _ waiting: inout [Path]) {
+  private func add(_ path: Path, _ others: inout [Path]) {
     if merges {
-      for index in waiting.indices where waiting[index].address == path.address {
-        if let merged = waiting[index].merged(with: path) {
-          waiting[index] = merged
+      for index in others.indices where others[index].address == path.address {
+        if let merged = others[index].merged(with: path) {
+          others[index] = merged
           return
         }
       }
     }
-    waiting.append(path)
+    others.append(path)
   }
 
   /// The path one step on, or several where the step forked.
   private func successors(_ path: Path, _ assumptions: [Formula]) -> [Path] {
+    if path.state.eip.known == nil { return placed(path, assumptions) }
     if let end = endBefore(path) { return [path.ended(end)] }
     var path = path
     if path.state.shadow == .none, path.state.eflags[.if].known != false,
@@ -148,20 +177,29 @@ public struct SymbolicRun: Sendable {
     return fork(path, assumptions) { $0.step() }
   }
 
+  /// The path once for each of the addresses that it may be at.
+  private func placed(_ path: Path, _ assumptions: [Formula]) -> [Path] {
+    var path = path
+    path.steps -= 1
+    return fork(path, assumptions) { $0.fixEIP() }
+  }
+
   private func fork(
     _ path: Path, _ assumptions: [Formula], _ step: (inout Processor) -> Outcome
   ) -> [Path] {
     var results: [Path] = []
-    var pending: [[Bool]] = [[]]
+    var pending: [[Decisions.Answer]] = [[]]
     let decided = path.decided
     while let given = pending.popLast() {
       let decisions = Decisions(
-        given: given, path: assumptions + path.conditions, decided: decided, isFeasible: isFeasible)
+        given: given, assumptions: assumptions, path: path.conditions, decided: decided,
+        watches: watches, isFeasible: isFeasible)
       var next = path
       next.state.decisions = decisions
       let outcome = step(&next.state)
       next.state.decisions = nil
       next.conditions += decisions.conditions
+      next.implied += decisions.implied
       next.steps += 1
       next.end = Self.end(outcome)
       pending += decisions.others
@@ -171,7 +209,7 @@ public struct SymbolicRun: Sendable {
   }
 
   private func endBefore(_ path: Path) -> Path.End? {
-    guard let eip = path.state.eip.known else { return .unresolved("EIP: \(path.state.eip)") }
+    let eip = path.state.eip.known!
     if stops.contains(UInt32(eip)) { return .address(UInt32(eip)) }
     return path.steps >= limit ? .limit : nil
   }
@@ -192,6 +230,13 @@ public struct SymbolicRun: Sendable {
 extension Path {
   /// EIP, or the highest address where it is not known.
   var address: UInt64 { state.eip.known ?? .max }
+
+  /// The same path as one that goes on.
+  public var goingOn: Path {
+    var copy = self
+    copy.end = nil
+    return copy
+  }
 
   func ended(_ end: End) -> Path {
     var copy = self
