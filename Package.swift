@@ -114,7 +114,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "Command", "Checker", "Report", "Logic", "Specification", "Solver", "example-verify",
+        "TestSupport", "Command", "Checker", "Report", "Logic", "Specification", "Solver",
+        "example-verify",
         "verify",
       ]),
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
