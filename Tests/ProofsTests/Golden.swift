@@ -11,10 +11,16 @@ import Testing
 /// Every theorem decided once, for all tests that look at what came out.
 enum Decided {
   static let session = Session(records: true)
+  static let outcomes = decide(Proofs.all, session)
 
-  static let outcomes: [(theorem: AnyTheorem, outcome: Outcome)] = {
+  /// The theorems on code, with the queries asked for them.
+  static let codeSession = Session(records: true)
+  static let code = decide(Proofs.code, codeSession)
+
+  private static func decide(
+    _ all: [AnyTheorem], _ session: Session
+  ) -> [(theorem: AnyTheorem, outcome: Outcome)] {
     let results = Mutex<[Int: Outcome]>([:])
-    let all = Proofs.all
     Pool.run(all.count, threads: Pool.cores) {
     } body: { _, index in
       // A solver that has answered others may find another model.
@@ -22,7 +28,7 @@ enum Decided {
       results.withLock { $0[index] = outcome }
     }
     return results.withLock { found in all.indices.map { (all[$0], found[$0]!) } }
-  }()
+  }
 
   static var refuted: [(theorem: AnyTheorem, outcome: Outcome)] {
     outcomes.filter { $0.outcome.verdict == .refuted && $0.outcome.trace != nil }
