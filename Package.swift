@@ -102,10 +102,13 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ProofsTests",
-      dependencies: ["TestSupport", "Proofs", "Judge", "Models", "Checker", "Report", "Solver"],
+      dependencies: [
+        "TestSupport", "Proofs", "Judge", "Models", "Checker", "Report", "Solver", "TableReports",
+      ],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ReplayTests", dependencies: ["Replay", "Models", "Processor", "Specification"]),
+      name: "ReplayTests",
+      dependencies: ["Replay", "Models", "Processor", "Proofs", "Specification"]),
     .testTarget(name: "CardsTests", dependencies: ["Cards", "Models", "Platform", "Processor"]),
     .testTarget(
       name: "JudgeTests",

@@ -33,6 +33,7 @@ public enum Proofs {
   /// Those about both OSes on one machine, one of which may break down.
   public static let onTheMachine: [AnyTheorem] =
     StoppedOS.all.map { AnyTheorem($0) } + MachineTheorems.all.map { AnyTheorem($0) }
+    + ResponseTime.all.map { AnyTheorem($0) }
 
   /// Theorems about the switch as machine code, which are decided by running it on the processor.
   public static let code: [AnyTheorem] = CodeTheorems.all

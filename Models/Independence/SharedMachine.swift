@@ -90,7 +90,8 @@ public struct SharedMachine: Structure {
   /// NMIs are off, at port 70h.
   public var nmiOff: Formula = false
   public var fall = OneOf(Fall.none)
-  /// While the subject's line waited, the other's was raised again after it had overtaken it.
+  /// While the subject's line waited, neither masked nor in service, the other's was raised again
+  /// after it had overtaken it.
   public var stormed: Formula = false
 
   public static let fields: [Field<SharedMachine>] = [

@@ -23,7 +23,9 @@ extension IndependenceDesign {
       !s.party(os).requested
     } effect: { s, _ in
       let other = s.party(os.other)
-      let isBehind = s.subject == os.other && (other.overtaken && other.requested)
+      // Not while something else than the other's routines keeps it waiting.
+      let couldCome = other.requested && !(other.masked || other.inService)
+      let isBehind = s.subject == os.other && (other.overtaken && couldCome)
       s.stormed = s.stormed || isBehind
       s[keyPath: os.party].requested = true
       s[keyPath: os.party].overtaken = false
@@ -51,10 +53,11 @@ extension IndependenceDesign {
   // MARK: - What every OS does
 
   /// The names of the steps by which an OS gets out of its routine, and lets interrupts in again.
-  public static func goingOn(_ os: OS) -> [String] {
-    [
-      "\(os.title) ends its interrupt at the controller", "\(os.title) leaves its routine",
-      "\(os.title) leaves its routine after a switch", "\(os.title) turns interrupts on",
+  public func goingOn(_ os: OS) -> [String] {
+    let ends = has(.automaticEOI) ? [] : ["\(os.title) ends its interrupt at the controller"]
+    return ends + [
+      "\(os.title) leaves its routine", "\(os.title) leaves its routine after a switch",
+      "\(os.title) turns interrupts on",
     ]
   }
 
@@ -70,6 +73,15 @@ extension IndependenceDesign {
         s.interrupts = true
       }
     }
+    // A non-specific end of interrupt: of the line in service that goes before the other.
+    let ends = step(os, "ends its interrupt at the controller") { s, own in
+      own.place != .outside
+      own.inService
+    } effect: { s in
+      let others = s.first == os.other && s.party(os.other).inService
+      s[keyPath: os.other.party].inService = s.party(os.other).inService && !others
+      s[keyPath: os.party].inService = others
+    }
     return [
       step(os, "turns interrupts on") { s, own in
         !s.interrupts
@@ -83,15 +95,6 @@ extension IndependenceDesign {
       } effect: { s in
         s.interrupts = false
       },
-      // A non-specific end of interrupt: of the line in service that goes before the other.
-      step(os, "ends its interrupt at the controller") { s, own in
-        own.place != .outside
-        own.inService
-      } effect: { s in
-        let others = s.first == os.other && s.party(os.other).inService
-        s[keyPath: os.other.party].inService = s.party(os.other).inService && !others
-        s[keyPath: os.party].inService = others
-      },
       leave(.own, "leaves its routine", "b-2"),
       leave(.switched, "leaves its routine after a switch", "a-5"),
       // Alone it would do so only to wait for its next interrupt.
@@ -100,7 +103,7 @@ extension IndependenceDesign {
       } effect: { s in
         s[keyPath: os.party].activity = OneOf(.halted)
       },
-    ]
+    ] + (has(.automaticEOI) ? [] : [ends])
   }
 
   private func portSteps(_ os: OS) -> [Action<SharedMachine>] {

@@ -19,7 +19,7 @@ enum Claim: CaseIterable {
     return Theorem(
       id, claims: ["A8", "S5"], says, declared, of: design.specification,
       assuming: Trouble.relevant(design).filter { !left.contains($0) }.map(\.assumption),
-      lemmas: MachineLemmas.of(design, self), depth: declared == .holds ? 8 : 16,
+      lemmas: MachineLemmas.of(design, self), depth: 16,
       property(design, isAlone), explain: { explanation($0) },
       file: file, line: line)
   }
@@ -29,14 +29,17 @@ enum Claim: CaseIterable {
     case .findsWhatItLeft: return .step(Found.isAsLeft)
     case .goesOn:
       return .infinitelyOften(
-        { s in s.ofSubject { me, _ in s.runs(me) } }, under: Fair.all(design),
-        because: isAlone ? Measures.byItsLine(design) : Measures.byTheWatchdog(design))
+        { s in s.ofSubject { me, _ in s.runs(me) } },
+        under: Fair.all(design) + (isAlone ? OS.allCases.map { Fair.raises($0) } : []),
+        because: isAlone
+          ? Measures.byItsLine(design, OS.allCases) : Measures.byTheWatchdog(design))
     case .isServed:
       return .leadsTo(
         { s in s.subject.choose { s.party($0).owed } },
         { s in s.subject.choose { !s.party($0).owed } },
-        under: Fair.all(design) + (isAlone ? [] : OS.allCases.map { Fair.goesOn($0) }),
-        because: isAlone ? Measures.byItsLine(design) : Measures.servedBesideTheWatchdog(design))
+        under: Fair.all(design) + (isAlone ? [] : OS.allCases.map { Fair.goesOn($0, design) }),
+        because: isAlone
+          ? Measures.byItsLine(design, []) : Measures.servedBesideTheWatchdog(design))
     }
   }
 

@@ -20,17 +20,19 @@ enum Fair {
       of: OS.allCases.flatMap { design.switchingSteps($0) })
   }
 
-  static let goesOn = Fairness<SharedMachine>(
-    "a-running-os-goes-on",
-    "an OS that runs gets out of its routine in the end, and turns interrupts on again",
-    of: OS.allCases.flatMap { IndependenceDesign.goingOn($0) })
+  static func goesOn(_ design: IndependenceDesign) -> Fairness<SharedMachine> {
+    Fairness(
+      "a-running-os-goes-on",
+      "an OS that runs gets out of its routine in the end, and turns interrupts on again",
+      of: OS.allCases.flatMap { design.goingOn($0) })
+  }
 
   /// The OS does not run all the time: what it does when it runs, it does in the end.
-  static func goesOn(_ os: OS) -> Fairness<SharedMachine> {
+  static func goesOn(_ os: OS, _ design: IndependenceDesign) -> Fairness<SharedMachine> {
     Fairness(
       "\(os)-goes-on-when-it-runs",
       "\(os.title) gets on each time that it runs: out of its routine, and turns interrupts on again",
-      .strong, of: IndependenceDesign.goingOn(os))
+      .strong, of: design.goingOn(os))
   }
 
   static let watchdog = Fairness<SharedMachine>(
@@ -39,7 +41,7 @@ enum Fair {
 
   /// What a design's runs are taken to be.
   static func all(_ design: IndependenceDesign) -> [Fairness<SharedMachine>] {
-    let own = OS.allCases.map { raises($0) } + [taken, switches(design)]
-    return own + [design.repairs.contains(.watchdog) ? watchdog : goesOn]
+    let all = [taken, switches(design)]
+    return all + [design.repairs.contains(.watchdog) ? watchdog : goesOn(design)]
   }
 }

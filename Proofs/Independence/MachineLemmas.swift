@@ -17,7 +17,8 @@ enum MachineLemmas {
       all += [innocent(os), called(os), dead(os, repairs.contains(.doubleFaultTask))]
       if claim == .isServed { all.append(owed(os)) }
       if claim != .goesOn { all += [controller(os)] + controllerWhileItRuns(os) }
-      if claim != .findsWhatItLeft { all.append(overtaken(os)) }
+      if claim != .findsWhatItLeft { all += [overtaken(os), inServiceAhead(os)] }
+      if repairs.contains(.automaticEOI) { all.append(nothingInService(os)) }
       if !isTakenAway { all += [inService(os), stoppedOpen(os)] }
       if isTakenAway, repairs.contains(.acknowledging) { all.append(acknowledged(os)) }
       if design.port != nil { all.append(selection(os)) }
@@ -90,7 +91,8 @@ enum MachineLemmas {
   static func controllerWhileItRuns(_ os: OS) -> [Invariant<SharedMachine>] {
     [
       Invariant("\(os.title)'s line is not masked while it runs, if it is the subject") { s in
-        (s.subject == os && s.running == os).implies(!s.party(os).masked)
+        let comes = s.running == os || isCalled(s, os)
+        return (s.subject == os && comes).implies(!s.party(os).masked)
       },
       Invariant("the controller's mode is \(os.title)'s while it runs, if it is the subject") { s in
         (s.subject == os && s.running == os).implies(!s.reprogrammed)
@@ -116,8 +118,17 @@ enum MachineLemmas {
     Invariant("what has overtaken \(os.title)'s line does not wait again, if it is the subject") {
       s in
       let own = s.party(os)
-      let isBehind = s.subject == os && (own.overtaken && own.requested)
+      let couldCome = own.requested && !(own.masked || own.inService)
+      let isBehind = s.subject == os && (own.overtaken && couldCome)
       return isBehind.implies(s.stormed || !s.party(os.other).requested)
+    }
+  }
+
+  static func inServiceAhead(_ os: OS) -> Invariant<SharedMachine> {
+    Invariant("\(os.title)'s line is not overtaken while it is in service, if it is the subject") {
+      s in
+      let own = s.party(os)
+      return (s.subject == os && own.inService).implies(!(own.overtaken && own.requested))
     }
   }
 
@@ -135,18 +146,26 @@ enum MachineLemmas {
   }
 
   static func selection(_ os: OS) -> Invariant<SharedMachine> {
-    Invariant("what \(os.title) has selected stays so while it runs") { s in
-      (s.party(os).selects && s.running == os).implies(s.latch == os)
+    Invariant("what \(os.title) has selected stays so while it runs, if it is the subject") { s in
+      (s.subject == os && (s.party(os).selects && s.running == os)).implies(s.latch == os)
     }
   }
 
   static func uninterrupted(_ os: OS) -> Invariant<SharedMachine> {
-    Invariant("\(os.title) keeps interrupts off from the selection to the access") { s in
-      (s.party(os).selects && s.phase != .down).implies(s.runs(os) && !s.interrupts)
+    Invariant(
+      "\(os.title) keeps interrupts off from the selection to the access, if it is the subject"
+    ) { s in
+      let isBetween = s.subject == os && (s.party(os).selects && s.phase != .down)
+      return isBetween.implies(s.runs(os) && !s.interrupts)
     }
   }
 
   // MARK: - Its line
+
+  /// By automatic end of interrupt.
+  static func nothingInService(_ os: OS) -> Invariant<SharedMachine> {
+    Invariant("\(os.title)'s line is not in service") { !$0.party(os).inService }
+  }
 
   static func inService(_ os: OS) -> Invariant<SharedMachine> {
     Invariant("\(os.title)'s line is in service in its routine alone") { s in

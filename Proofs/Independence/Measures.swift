@@ -37,7 +37,10 @@ enum Measures {
 
   // MARK: - By its own line, as the paper has it
 
-  static func byItsLine(_ design: IndependenceDesign) -> Progress<SharedMachine> {
+  /// - Parameter raised: the OSes whose lines must be raised for it; none where one waits already
+  static func byItsLine(
+    _ design: IndependenceDesign, _ raised: [OS]
+  ) -> Progress<SharedMachine> {
     Progress(
       { s in
         let position = position(s)
@@ -48,10 +51,10 @@ enum Measures {
           waits.choose(s.running.choose { stage(s, $0) }, 0),
         ]
       },
-      [.init(Fair.switches(design).id) { !isInSystem($0) }] + OS.allCases.map(calls)
+      [.init(Fair.switches(design).id) { !isInSystem($0) }] + raised.map(calls)
         + [
           .init(Fair.taken.id) { s in s.running.choose { stage(s, $0) } == 0 },
-          .init(Fair.goesOn.id),
+          .init(Fair.goesOn(design).id),
         ])
   }
 
@@ -103,7 +106,7 @@ enum Measures {
       },
       [.init(Fair.switches(design).id) { s in s.subject.choose { MachineLemmas.isCalled(s, $0) } }]
         + OS.allCases.map { os in
-          .init(Fair.goesOn(os).id, enabledBy: comes) { s in
+          .init(Fair.goesOn(os, design).id, enabledBy: comes) { s in
             s.subject == os && Measures.stage(s, os) != 0
           }
         } + comes.helps)

@@ -63,7 +63,7 @@ enum Trouble: CaseIterable {
     },
     .storms: Assumption<SharedMachine>(
       "no-storm",
-      "while a line waits the other is not raised again once it has been taken: devices are slower than routines"
+      "while a line waits that could come, neither masked nor in service, the other is not raised again once it has been taken: devices are slower than routines"
     ) { s in
       !s.stormed
     },

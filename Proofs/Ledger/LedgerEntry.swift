@@ -25,45 +25,6 @@ public struct LedgerEntry: Sendable {
   }
 }
 
-/// One statement about a claim, with the theorems that decide it.
-///
-/// `*` at the end or the beginning of a theorem's name stands for anything.
-public struct LedgerAnswer: Sendable {
-  public enum Ground: Sendable {
-    /// True by these theorems, all declared to hold.
-    case proved([String])
-    /// False by these theorems, all declared to fail; what is true in its place by the second ones.
-    case refuted([String], repairedBy: [String])
-    /// False by these theorems, and why there is no repair.
-    case refutedForGood([String], because: String)
-    /// Nothing can check it, and why.
-    case remark(String)
-  }
-
-  public let says: String
-  public let ground: Ground
-
-  static func proved(_ says: String, by theorems: String...) -> LedgerAnswer {
-    LedgerAnswer(says: says, ground: .proved(theorems))
-  }
-
-  static func refuted(
-    _ says: String, by theorems: String..., repairedBy repairs: [String]
-  ) -> LedgerAnswer {
-    LedgerAnswer(says: says, ground: .refuted(theorems, repairedBy: repairs))
-  }
-
-  static func refuted(
-    _ says: String, by theorems: String..., beyondRepair reason: String
-  ) -> LedgerAnswer {
-    LedgerAnswer(says: says, ground: .refutedForGood(theorems, because: reason))
-  }
-
-  static func remark(_ says: String, _ reason: String) -> LedgerAnswer {
-    LedgerAnswer(says: says, ground: .remark(reason))
-  }
-}
-
 /// Every claim of the paper and every question that it leaves open, with its answer.
 public enum Ledger {
   public static let all = ofArchitectures + ofSwitching + ofSharing

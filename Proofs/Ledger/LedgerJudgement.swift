@@ -2,38 +2,30 @@ import Checker
 
 /// The ledger with the verdicts that its theorems got.
 public struct LedgerJudgement: Sendable {
-  /// What became of a statement, or of a claim as a whole.
-  public enum Standing: String, Sendable, CaseIterable {
-    case proved
-    case provedAssuming = "proved assuming"
-    case refutedAndRepaired = "refuted and repaired"
-    case refutedInPart = "refuted in part, repaired"
-    case refuted
-    case remark
-    /// A theorem did not come out as the ledger says, or was not decided.
-    case open
-  }
-
   /// An answer with its theorems.
   public struct Answer: Sendable {
     public let answer: LedgerAnswer
-    /// Those that prove or refute it, and how they came out.
+    /// What it rests on, and how it came out.
     public let grounds: [Decided]
+    /// What takes the place of what is false, and how it came out.
     public let repairs: [Decided]
-    public let standing: Standing
 
-    /// The assumptions that its proofs used.
-    public var assumptions: Set<String> {
-      (grounds + repairs).reduce(into: []) { $0.formUnion($1.outcome?.used ?? []) }
-    }
+    /// Whether a theorem did not come out as the ledger says, or was not decided.
+    public var isOpen: Bool { !(grounds + repairs).allSatisfy(\.isAsDeclared) }
+
+    /// The assumptions that the proofs of what it says used.
+    public var assumptions: Set<String> { grounds.usedAssumptions }
+
+    /// Whether it rests on theorems, and not on runs alone.
+    var isDecided: Bool { !grounds.isEmpty }
   }
 
   public struct Entry: Sendable {
     public let entry: LedgerEntry
     public let answers: [Answer]
     /// Theorems that name the claim and stand in none of its answers.
-    public let others: [AnyTheorem]
-    public let standing: Standing
+    public let others: [Decided]
+    public let standing: LedgerStanding
   }
 
   /// A theorem, and how it came out where it has been decided.
@@ -50,67 +42,29 @@ public struct LedgerJudgement: Sendable {
   public init(
     _ entries: [LedgerEntry], _ theorems: [AnyTheorem], _ outcomes: [String: Outcome]
   ) {
-    func decided(_ ids: [String]) -> [Decided] {
-      theorems.named(ids).map { Decided(theorem: $0, outcome: outcomes[$0.id]) }
+    func decided(_ theorems: [AnyTheorem]) -> [Decided] {
+      theorems.map { Decided(theorem: $0, outcome: outcomes[$0.id]) }
     }
     self.entries = entries.map { entry in
       let answers = entry.answers.map { answer in
-        let (grounds, repairs) = (decided(answer.grounds), decided(answer.repairs))
-        return Answer(
-          answer: answer, grounds: grounds, repairs: repairs,
-          standing: Self.standing(answer, grounds, repairs))
+        Answer(
+          answer: answer, grounds: decided(theorems.named(answer.evidence.theorems)),
+          repairs: decided(theorems.named(answer.repair.theorems)))
       }
-      let named = Set(answers.flatMap { $0.grounds + $0.repairs }.map(\.theorem.id))
       return Entry(
-        entry: entry, answers: answers,
-        others: theorems.filter { $0.claims.contains(entry.id) && !named.contains($0.id) },
-        standing: Self.standing(answers.map(\.standing)))
+        entry: entry, answers: answers, others: decided(theorems.others(entry)),
+        standing: LedgerStanding(answers))
     }
   }
 
-  private static func standing(
-    _ answer: LedgerAnswer, _ grounds: [Decided], _ repairs: [Decided]
-  ) -> Standing {
-    guard (grounds + repairs).allSatisfy(\.isAsDeclared) else { return .open }
-    switch answer.ground {
-    case .proved:
-      return grounds.allSatisfy { $0.outcome!.used.isEmpty } ? .proved : .provedAssuming
-    case .refuted: return .refutedAndRepaired
-    case .refutedForGood: return .refuted
-    case .remark: return .remark
-    }
-  }
-
-  /// Of a claim from those of its answers; remarks say nothing where theorems do.
-  static func standing(_ answers: [Standing]) -> Standing {
-    let decided = Set(answers).subtracting([.remark])
-    if decided.contains(.open) { return .open }
-    if decided.isEmpty { return .remark }
-    if decided.contains(.refuted) { return .refuted }
-    guard decided.contains(.refutedAndRepaired) else {
-      return decided == [.proved] ? .proved : .provedAssuming
-    }
-    return decided.count == 1 ? .refutedAndRepaired : .refutedInPart
-  }
-
-  public func count(_ standing: Standing) -> Int { entries.count { $0.standing == standing } }
+  public func count(_ standing: LedgerStanding) -> Int { entries.count { $0.standing == standing } }
 }
 
-extension LedgerAnswer {
-  /// The names of what proves or refutes it.
-  public var grounds: [String] {
-    switch ground {
-    case .proved(let ids), .refuted(let ids, _), .refutedForGood(let ids, _): ids
-    case .remark: []
-    }
+extension [LedgerJudgement.Decided] {
+  /// The assumptions that their proofs used.
+  public var usedAssumptions: Set<String> {
+    reduce(into: []) { $0.formUnion($1.outcome?.used ?? []) }
   }
-
-  public var repairs: [String] {
-    if case .refuted(_, let repairs) = ground { repairs } else { [] }
-  }
-
-  /// The names of all of them.
-  public var theorems: [String] { grounds + repairs }
 }
 
 extension [AnyTheorem] {
@@ -125,35 +79,10 @@ extension [AnyTheorem] {
       }
     }.filter { seen.insert($0.id).inserted }
   }
-}
 
-// MARK: - What the assumptions buy
-
-/// What breaks where a theorem is not granted one of its assumptions.
-public struct AssumptionDropped: Sendable {
-  public let assumption: String
-  public let theorem: AnyTheorem
-  /// How the theorem comes out without it; nil where it was not decided.
-  public let outcome: Outcome?
-
-  public init(assumption: String, theorem: AnyTheorem, outcome: Outcome?) {
-    self.assumption = assumption
-    self.theorem = theorem
-    self.outcome = outcome
-  }
-}
-
-extension Ledger {
-  /// Every theorem declared to hold without each of its assumptions in turn.
-  ///
-  /// Such a theorem is searched for a refutation first.
-  public static func dropping(
-    _ theorems: [AnyTheorem]
-  ) -> [(assumption: String, theorem: AnyTheorem)] {
-    theorems.filter { $0.declared == .holds }.flatMap { theorem in
-      theorem.assumptions.compactMap { assumption in
-        theorem.without(assumption.id).map { (assumption.id, $0) }
-      }
-    }
+  /// Those that name a claim and stand in none of its answers.
+  public func others(_ entry: LedgerEntry) -> [AnyTheorem] {
+    let named = Set(named(entry.answers.flatMap(\.theorems)).map(\.id))
+    return filter { $0.claims.contains(entry.id) && !named.contains($0.id) }
   }
 }

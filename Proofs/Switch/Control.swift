@@ -10,7 +10,7 @@ enum Control {
     changesAll, switchOnlyForOthers, noSwitchForOwn, othersAlwaysSwitch, routineOnlyStarts,
     codeIsOS2s,
     notInterrupted, memoryIsApart, controlAfterA5, returnsToUserMode,
-    returnsToUserModeIfStoppedThere,
+    returnsToUserModeIfStoppedThere, returnsToUserModeByB2,
   ]
 
   private static func theorem(
@@ -150,6 +150,15 @@ enum Control {
       guard step.isLabelled("a-5") else { return true }
       let depth = step.before.running.choose { step.before.guest($0).depth }
       return (depth == step.before.probe).implies(step.after.mode == .user)
+    })
+
+  static let returnsToUserModeByB2 = theorem(
+    "b-2-returns-to-user-mode", claims: ["S8", "S9"], "b-2 returns to user mode", .fails,
+    .step { step in
+      step.isLabelled("b-2") ? step.after.mode == .user : true
+    },
+    explain: { s in
+      "\(s.running.known!.title) had been interrupted in its kernel, and goes on there"
     })
 
   private static let switchedFrames = Invariant<System>(

@@ -13,7 +13,7 @@ enum Independence {
   ) -> Theorem<System> {
     Theorem(
       id, claims: ["S1", "S5", "A8"], says, declared, of: design.specification,
-      assuming: assumptions, lemmas: Lemmas.of(design), depth: 8,
+      assuming: assumptions, lemmas: Lemmas.of(design), depth: 13,
       .step { isSoloStep($0, os) },
       explain: { s in
         (s.phase == .down).known == true

@@ -6,10 +6,11 @@ import Specification
 enum Preservation {
   static func theorem(
     _ id: String, _ says: String, _ declared: Declared, _ design: SwitchDesign, of items: [Item],
-    assuming assumptions: [Assumption<System>] = [], file: String = #filePath, line: Int = #line
+    assuming assumptions: [Assumption<System>] = [], claims: [String] = ["S1", "S3"],
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<System> {
     Theorem(
-      id, claims: ["S1", "S3"], says, declared, of: design.specification, assuming: assumptions,
+      id, claims: claims, says, declared, of: design.specification, assuming: assumptions,
       lemmas: Lemmas.of(design), depth: 6,
       .step { step in
         guard step.isLabelled("a-4") else { return true }
@@ -67,6 +68,16 @@ enum Preservation {
           "hidden-parts-survive-table-edits",
           "a resumed OS finds the hidden parts of its segment registers as they were, even if it has edited a descriptor since it loaded one",
           .fails, SwitchDesign.complete(.pentium), of: SwitchDesign.complete(.pentium).items)
-      ]
+      ] + needed
   }()
+
+  /// (a) GDTR and LDTR, (b) IDTR, (c) CR3: without each the switch is another's (S2).
+  private static let needed = [Item.gdtr, .ldtr, .idtr, .cr3].map { item in
+    let design = SwitchDesign.complete(.pentium)
+    return theorem(
+      "whole-context-kept-without-\(item.name)",
+      "a resumed OS finds its whole context as it was though the switch leaves \(item.name) alone",
+      .fails, design.dropping(item), of: design.items, assuming: [Assumptions.currentDescriptors],
+      claims: ["S2"])
+  }
 }

@@ -104,6 +104,11 @@ public struct Progress<S: Value>: Sendable {
     self.rank = rank
     self.helps = helps
   }
+
+  /// Whether a step of this fairness helps somewhere.
+  func needs(_ fairness: String) -> Bool {
+    helps.contains { $0.fairness == fairness || $0.enabling?.needs(fairness) == true }
+  }
 }
 
 /// One thing leads to another in every fair run, sooner or later.

@@ -84,8 +84,9 @@ public enum Property<S: Value>: Sendable {
     guard case .response(let response) = self else { return nil }
     let rest = response.fairness.filter { $0.id != id }
     if rest.count == response.fairness.count { return nil }
+    let progress = response.progress.flatMap { $0.needs(id) ? nil : $0 }
     return .response(
-      Response(trigger: response.trigger, goal: response.goal, fairness: rest, progress: nil))
+      Response(trigger: response.trigger, goal: response.goal, fairness: rest, progress: progress))
   }
 }
 
@@ -148,11 +149,15 @@ public struct Theorem<S: Value>: Sendable {
   }
 
   /// The same theorem without the assumption or fairness with this id, declared to fail; nil where
-  /// there is none.
+  /// there is none, or where some run is a witness, which it stays.
   public func without(_ id: String) -> Theorem? {
     let rest = assumptions.filter { $0.id != id }
     let property = property.without(fairness: id)
     guard rest.count < assumptions.count || property != nil else { return nil }
+    switch self.property {
+    case .possible, .reachable: return nil
+    case .invariant, .step, .twoRun, .response: break
+    }
     return Theorem(
       self.id, claims: claims, says, .fails, of: specification, assuming: rest, lemmas: lemmas,
       depth: depth, by: method, property ?? self.property, explain: explain, file: file, line: line)

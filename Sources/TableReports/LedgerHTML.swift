@@ -41,55 +41,48 @@ struct LedgerHTML {
     td, th { border-top: 1px solid #ccc; padding: .5em; vertical-align: top; }
     td:nth-child(2) { max-width: 22em; } ul { margin: 0; padding-left: 1.2em; }
     code { font-size: 90%; } .small { color: #555; font-size: 90%; }
-    .proved, .proved-assuming { color: #186a1e; } .open { color: #8a5a00; }
-    .refuted, .refuted-and-repaired, .refuted-in-part { color: #a3161a; } .remark { color: #555; }
+    .good { color: #186a1e; } .bad { color: #a3161a; }
+    .doubtful { color: #8a5a00; } .faint { color: #555; }
     """
 
   private func row(_ entry: LedgerJudgement.Entry) -> String {
     let id = entry.entry.id.escapedForHTML
+    let names = entry.others.map { text(LedgerReport.part(also: $0)) }
     let also =
-      entry.others.isEmpty
-      ? ""
-      : "<p class=\"small\">also "
-        + entry.others.map { code($0.id) }.joined(separator: ", ") + "</p>"
+      names.isEmpty ? "" : "<p class=\"small\">also " + names.joined(separator: ", ") + "</p>"
     return """
       <tr id="\(id)"><td><b>\(id)</b></td><td>\(entry.entry.says.escapedForHTML)</td>\
-      <td>\(painted(entry.standing, entry.standing.rawValue))</td>\
+      <td>\(painted(entry.standing.tone, entry.standing.rawValue))</td>\
       <td><ul>\(entry.answers.map(answer).joined())</ul>\(also)</td></tr>
       """
   }
 
   private func answer(_ answer: LedgerJudgement.Answer) -> String {
-    let used = report.assumptions.rows(answer.assumptions)
-      .map { "<a href=\"#assumption-\($0.number)\">[\($0.number)]</a>" }
-    return "<li>" + painted(answer.standing, LedgerReport.word(answer)) + " "
-      + used.joined(separator: " ") + ": " + answer.answer.says.escapedForHTML
-      + "<div class=\"small\">" + details(answer) + "</div></li>"
+    let bearing = answer.answer.bearing
+    let lines = LedgerReport.lines(answer).map(line).joined(separator: "<br>")
+    return "<li>" + painted(answer.isOpen ? .doubtful : bearing.tone, bearing.rawValue)
+      + marks(answer.assumptions) + ": " + answer.answer.says.escapedForHTML
+      + "<div class=\"small\">" + lines + "</div></li>"
   }
 
-  private func details(_ answer: LedgerJudgement.Answer) -> String {
-    func lines(_ all: [LedgerJudgement.Decided], _ separator: String) -> String {
-      all.map { line(LedgerReport.line($0), $0.theorem.id) }.joined(separator: separator)
-    }
-    switch answer.answer.ground {
-    case .proved: return lines(answer.grounds, ", ")
-    case .refuted:
-      return lines(answer.grounds, "<br>") + "<br>repaired by " + lines(answer.repairs, ", ")
-    case .refutedForGood(_, let reason):
-      return lines(answer.grounds, "<br>") + "<br>" + reason.escapedForHTML
-    case .remark(let reason): return reason.escapedForHTML
-    }
+  private func line(_ line: LedgerLine) -> String {
+    let words = line.parts.map(text).joined(separator: ", ")
+    return line.heading.isEmpty ? words : "\(line.heading)\(marks(line.assumptions)): \(words)"
   }
 
-  private func line(_ text: String, _ id: String) -> String {
-    code(id) + String(text.dropFirst(id.count)).escapedForHTML
+  private func marks(_ assumptions: Set<String>) -> String {
+    report.assumptions.rows(assumptions)
+      .map { " <a href=\"#assumption-\($0.number)\">[\($0.number)]</a>" }.joined()
+  }
+
+  private func text(_ part: LedgerLine.Part) -> String {
+    part.text({ $0.escapedForHTML }, code: code)
   }
 
   private func code(_ id: String) -> String { "<code>\(id.escapedForHTML)</code>" }
 
-  private func painted(_ standing: LedgerJudgement.Standing, _ text: String) -> String {
-    let name = standing.rawValue.split(separator: ",")[0].replacing(" ", with: "-")
-    return "<span class=\"\(name)\">\(text)</span>"
+  private func painted(_ tone: LedgerStanding.Tone, _ text: String) -> String {
+    "<span class=\"\(tone.rawValue)\">\(text)</span>"
   }
 
   private var assumptions: String {
@@ -97,7 +90,7 @@ struct LedgerHTML {
     if rows.isEmpty { return "" }
     let items = rows.map { number, assumption in
       let without = report.dropped(assumption.id).map {
-        "<li>without it \(line(LedgerReport.line($0), $0.theorem.id))</li>"
+        "<li>without it \(text(LedgerReport.part($0)))</li>"
       }
       return """
         <li id="assumption-\(number)">[\(number)] \(code(assumption.id)): \

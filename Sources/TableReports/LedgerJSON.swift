@@ -6,7 +6,7 @@ extension JSON {
   /// The ledger: its claims with their answers, the assumptions with what breaks without each, and
   /// how many claims stand how.
   public init(_ report: LedgerReport) {
-    let standings = LedgerJudgement.Standing.allCases.map { standing in
+    let standings = LedgerStanding.allCases.map { standing in
       (standing.rawValue, JSON.integer(UInt64(report.judgement.count(standing))))
     }
     self = .object([
@@ -24,22 +24,33 @@ extension JSON {
       ("id", .string(entry.entry.id)), ("kind", .string(entry.entry.kind.rawValue)),
       ("says", .string(entry.entry.says)), ("standing", .string(entry.standing.rawValue)),
       ("answers", .array(entry.answers.map { JSON($0) })),
-      ("also", .strings(entry.others.map(\.id))),
+      ("also", .array(entry.others.map { JSON($0.theorem.id, $0.outcome) })),
     ])
   }
 
   private init(_ answer: LedgerJudgement.Answer) {
-    let reason: String? =
-      switch answer.answer.ground {
-      case .remark(let reason), .refutedForGood(_, let reason): reason
-      case .proved, .refuted: nil
+    let says = answer.answer
+    let instead: JSON =
+      switch says.instead {
+      case .repaired(let what, let evidence):
+        .object([
+          ("says", .string(what)), ("theorems", Self.theorems(answer.repairs)),
+          ("runs", .strings(evidence.runs.map(\.command))),
+          ("assumptions", .strings(answer.repairs.usedAssumptions.sorted())),
+        ])
+      case .nothing(let reason): .object([("reason", .string(reason))])
+      case nil: .null
       }
     self = .object([
-      ("says", .string(answer.answer.says)), ("standing", .string(answer.standing.rawValue)),
-      ("theorems", .array(answer.grounds.map { JSON($0.theorem.id, $0.outcome) })),
-      ("repairs", .array(answer.repairs.map { JSON($0.theorem.id, $0.outcome) })),
-      ("assumptions", .strings(answer.assumptions.sorted())), ("reason", JSON(reason)),
+      ("bearing", .string(says.bearing.rawValue)), ("says", .string(says.says)),
+      ("open", .truth(answer.isOpen)), ("theorems", Self.theorems(answer.grounds)),
+      ("runs", .strings(says.evidence.runs.map(\.command))), ("instead", instead),
+      ("assumptions", .strings(answer.assumptions.sorted())), ("reason", JSON(says.reason)),
     ])
+  }
+
+  private static func theorems(_ decided: [LedgerJudgement.Decided]) -> JSON {
+    .array(decided.map { JSON($0.theorem.id, $0.outcome) })
   }
 
   private init(_ assumption: AnyTheorem.Assumed, _ report: LedgerReport) {

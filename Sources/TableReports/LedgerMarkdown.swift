@@ -14,9 +14,8 @@ struct LedgerMarkdown {
   }
 
   private func entry(_ entry: LedgerJudgement.Entry) -> String {
-    let also =
-      entry.others.isEmpty
-      ? [] : ["Also: " + entry.others.map { "`\($0.id)`" }.joined(separator: ", ")]
+    let names = entry.others.map { text(LedgerReport.part(also: $0)) }
+    let also = names.isEmpty ? [] : ["Also: " + names.joined(separator: ", ")]
     let answers = entry.answers.flatMap(answer).joined(separator: "\n")
     return
       (["### \(entry.entry.id): \(entry.standing.rawValue)", "> \(entry.entry.says)", answers]
@@ -24,27 +23,22 @@ struct LedgerMarkdown {
   }
 
   private func answer(_ answer: LedgerJudgement.Answer) -> [String] {
-    let used = report.assumptions.rows(answer.assumptions).map { "[\($0.number)](#assumptions)" }
-    let mark = used.isEmpty ? "" : " " + used.joined(separator: " ")
-    let head = "- **\(LedgerReport.word(answer))**\(mark): \(answer.answer.says)"
-    return [head] + details(answer).map { "  - \($0)" }
+    let open = answer.isOpen ? " (open)" : ""
+    let bearing = "**\(answer.answer.bearing.rawValue)**\(open)\(marks(answer.assumptions))"
+    let head = "- \(bearing): \(answer.answer.says)"
+    return [head] + LedgerReport.lines(answer).map { "  - \(line($0))" }
   }
 
-  private func details(_ answer: LedgerJudgement.Answer) -> [String] {
-    let grounds = answer.grounds.map { quoted(LedgerReport.line($0), $0.theorem.id) }
-    switch answer.answer.ground {
-    case .proved: return [grounds.joined(separator: ", ")]
-    case .refuted:
-      let repairs = answer.repairs.map { quoted(LedgerReport.line($0), $0.theorem.id) }
-      return grounds + ["repaired by " + repairs.joined(separator: ", ")]
-    case .refutedForGood(_, let reason): return grounds + [reason]
-    case .remark(let reason): return [reason]
-    }
+  private func line(_ line: LedgerLine) -> String {
+    let words = line.parts.map(text).joined(separator: ", ")
+    return line.heading.isEmpty ? words : "\(line.heading)\(marks(line.assumptions)): \(words)"
   }
 
-  private func quoted(_ line: String, _ id: String) -> String {
-    "`\(id)`" + line.dropFirst(id.count)
+  private func marks(_ assumptions: Set<String>) -> String {
+    report.assumptions.rows(assumptions).map { " [\($0.number)](#assumptions)" }.joined()
   }
+
+  private func text(_ part: LedgerLine.Part) -> String { part.text(code: { "`\($0)`" }) }
 
   private var assumptions: [String] {
     let rows = report.assumptions.rows(report.assumptionIDs)
@@ -52,7 +46,7 @@ struct LedgerMarkdown {
     let lines = rows.flatMap { number, assumption in
       ["- [\(number)] `\(assumption.id)`: \(assumption.says)"]
         + report.dropped(assumption.id).map {
-          "  - without it " + quoted(LedgerReport.line($0), $0.theorem.id)
+          "  - without it " + text(LedgerReport.part($0))
         }
     }
     return ["## Assumptions", lines.joined(separator: "\n")]

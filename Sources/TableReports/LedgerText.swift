@@ -2,88 +2,6 @@ import Checker
 import Proofs
 import Report
 
-/// What `verify claims` knows when it reports.
-public struct LedgerReport: Sendable {
-  public let judgement: LedgerJudgement
-  public let assumptions: AssumptionList
-  /// What breaks without each assumption; empty where that was not tried.
-  public let dropped: [AssumptionDropped]
-
-  public init(
-    _ judgement: LedgerJudgement, _ theorems: [AnyTheorem], dropped: [AssumptionDropped]
-  ) {
-    self.judgement = judgement
-    self.dropped = dropped
-    assumptions = AssumptionList(theorems)
-  }
-
-  public enum Format: String, CaseIterable, Sendable { case text, markdown, html, json }
-
-  public func text(_ format: Format, _ palette: Palette = .plain) -> String {
-    switch format {
-    case .text: LedgerText(self, palette).text
-    case .markdown: LedgerMarkdown(self).text
-    case .html: LedgerHTML(self).text
-    case .json: JSON(self).text + "\n"
-    }
-  }
-
-  // MARK: Sentences that the forms share
-
-  /// The assumptions that stand in the report: used by a proof, or tried without.
-  var assumptionIDs: Set<String> {
-    judgement.entries.flatMap(\.answers)
-      .reduce(into: Set(dropped.map(\.assumption))) { $0.formUnion($1.assumptions) }
-  }
-
-  /// The numbers of the assumptions that these used.
-  func marks(_ decided: [LedgerJudgement.Decided]) -> String {
-    assumptions.marks(decided.reduce(into: []) { $0.formUnion($1.outcome?.used ?? []) })
-  }
-
-  var counts: String {
-    let parts = LedgerJudgement.Standing.allCases.filter { judgement.count($0) > 0 }
-      .map { "\(judgement.count($0)) \($0.rawValue)" }
-    return "\(judgement.entries.count) claims and open questions: " + parts.joined(separator: "; ")
-  }
-
-  /// One line on how a theorem came out.
-  static func line(_ decided: LedgerJudgement.Decided) -> String {
-    let id = decided.theorem.id
-    guard let outcome = decided.outcome else { return "\(id) (not decided)" }
-    guard outcome.verdict == .refuted, let trace = outcome.trace else {
-      return outcome.verdict == .proved ? id : "\(id) (\(outcome.verdict))"
-    }
-    return "\(id), \(trace.length) steps: \(trace.conclusion)"
-  }
-
-  /// What came of dropping an assumption from a theorem.
-  static func line(_ dropped: AssumptionDropped) -> String {
-    let id = dropped.theorem.id
-    switch dropped.outcome?.verdict {
-    case .refuted:
-      let trace = dropped.outcome?.trace
-      return "\(id) is refuted"
-        + (trace.map { ", \($0.length) steps: \($0.conclusion)" } ?? "")
-    case .proved: return "\(id) is proved all the same"
-    case .vacuous: return "\(id) is vacuous"
-    case .undecided, nil: return "\(id) is not decided (\(dropped.outcome?.note ?? "interrupted"))"
-    }
-  }
-
-  func dropped(_ assumption: String) -> [AssumptionDropped] {
-    dropped.filter { $0.assumption == assumption }
-  }
-
-  /// A mark for a list of answers.
-  static func word(_ answer: LedgerJudgement.Answer) -> String {
-    switch answer.standing {
-    case .refutedAndRepaired: "refuted"
-    case let other: other.rawValue
-    }
-  }
-}
-
 /// The ledger for a terminal.
 struct LedgerText {
   private let report: LedgerReport
@@ -102,54 +20,38 @@ struct LedgerText {
 
   private func entry(_ entry: LedgerJudgement.Entry) -> String {
     let head =
-      palette.heading(entry.entry.id) + "  " + painted(entry.standing, entry.standing.rawValue)
+      palette.heading(entry.entry.id) + "  " + painted(entry.standing.tone, entry.standing.rawValue)
     let says = entry.entry.says.wrapped(indent: 4)
-    let also = entry.others.isEmpty ? [] : ["also: \(names(entry.others))".wrapped(indent: 4)]
+    let names = entry.others.map { LedgerReport.part(also: $0).text() }.joined(separator: ", ")
+    let also = names.isEmpty ? [] : ["also: \(names)".wrapped(indent: 4)]
     return ([head, says] + entry.answers.map(answer) + also).joined(separator: "\n")
   }
 
   private func answer(_ answer: LedgerJudgement.Answer) -> String {
-    let marks = report.marks(answer.grounds)
-    let head =
-      "    " + painted(answer.standing, LedgerReport.word(answer))
-      + (marks.isEmpty ? ": " : " \(marks): ")
-    let says = answer.answer.says.wrapped(indent: 8)
-    return ([head + says.drop { $0 == " " }] + grounds(answer).map { $0.wrapped(indent: 8) })
-      .joined(separator: "\n")
+    let bearing = answer.answer.bearing
+    let words = marked(bearing.rawValue, answer.assumptions, answer.answer.says)
+    let hanging = words.wrapped(indent: 8).dropFirst(8 + bearing.rawValue.count)
+    let head = "    " + painted(answer.isOpen ? .doubtful : bearing.tone, bearing.rawValue)
+    return ([head + hanging] + LedgerReport.lines(answer).map(line)).joined(separator: "\n")
   }
 
-  private func grounds(_ answer: LedgerJudgement.Answer) -> [String] {
-    switch answer.answer.ground {
-    case .proved: [names(answer.grounds, as: answer.answer.grounds)]
-    case .refuted:
-      answer.grounds.map(LedgerReport.line)
-        + ["repaired by " + names(answer.repairs, as: answer.answer.repairs) + assuming(answer)]
-    case .refutedForGood(_, let reason): answer.grounds.map(LedgerReport.line) + [reason]
-    case .remark(let reason): [reason]
-    }
+  private func line(_ line: LedgerLine) -> String {
+    let words = line.parts.map { $0.text() }.joined(separator: ", ")
+    let text = line.heading.isEmpty ? words : marked(line.heading, line.assumptions, words)
+    return text.wrapped(indent: 8)
   }
 
-  private func names(_ theorems: [AnyTheorem]) -> String {
-    theorems.map(\.id).joined(separator: ", ")
+  private func marked(_ heading: String, _ assumptions: Set<String>, _ words: String) -> String {
+    let marks = report.assumptions.marks(assumptions)
+    return heading + (marks.isEmpty ? "" : " \(marks)") + ": " + words
   }
 
-  /// The theorems as the ledger names them, where they came out as it says; else each.
-  private func names(_ decided: [LedgerJudgement.Decided], as names: [String]) -> String {
-    (decided.allSatisfy(\.isAsDeclared) ? names : decided.map(LedgerReport.line))
-      .joined(separator: ", ")
-  }
-
-  private func assuming(_ answer: LedgerJudgement.Answer) -> String {
-    let marks = report.marks(answer.repairs)
-    return marks.isEmpty ? "" : ", assuming \(marks)"
-  }
-
-  private func painted(_ standing: LedgerJudgement.Standing, _ text: String) -> String {
-    switch standing {
-    case .proved, .provedAssuming: palette.good(text)
-    case .refutedAndRepaired, .refutedInPart, .refuted: palette.bad(text)
-    case .open: palette.doubtful(text)
-    case .remark: palette.faint(text)
+  private func painted(_ tone: LedgerStanding.Tone, _ text: String) -> String {
+    switch tone {
+    case .good: palette.good(text)
+    case .bad: palette.bad(text)
+    case .doubtful: palette.doubtful(text)
+    case .faint: palette.faint(text)
     }
   }
 
@@ -159,9 +61,19 @@ struct LedgerText {
     return all.map { number, assumption in
       let head = "  [\(number)] \(assumption.id)  \(assumption.file):\(assumption.line)"
       let without = report.dropped(assumption.id).map {
-        "without it \(LedgerReport.line($0))".wrapped(indent: 6)
+        "without it \(LedgerReport.part($0).text())".wrapped(indent: 6)
       }
       return ([head, assumption.says.wrapped(indent: 6)] + without).joined(separator: "\n")
     }.joined(separator: "\n")
+  }
+}
+
+extension LedgerAnswer.Bearing {
+  var tone: LedgerStanding.Tone {
+    switch self {
+    case .supports, .answers: .good
+    case .contradicts: .bad
+    case .adds, .assumes, .remarks: .faint
+    }
   }
 }

@@ -11,8 +11,9 @@ struct ClaimsCommand: ParsableCommand {
     commandName: "claims",
     abstract: "Say of each claim of the paper how it stands, and on what that rests.",
     discussion: """
-      The theorems that answer the claims are decided, and those declared to hold once more \
-      without each of their assumptions, to say what breaks. Exit status as with “verify”.
+      The theorems that answer the claims, and those that name them otherwise, are decided; the \
+      former, where declared to hold, once more without each of their assumptions, to say what breaks. \
+      The runs that an answer points to are not carried out. Exit status as with “verify”.
       """)
 
   @Argument(help: "The claims (S3) or questions (S?enough); all where none is named.")
@@ -34,7 +35,10 @@ struct ClaimsCommand: ParsableCommand {
     let entries = try chosen()
     let all = Catalogue.current.theorems()
     let theorems = all.named(entries.flatMap(\.answers).flatMap(\.theorems))
-    let summary = try findings(of: theorems, solver, cache) { known in
+    let others = all.named(entries.flatMap { all.others($0) }.map(\.id))
+    let named = Set(theorems.map(\.id))
+    let decided = theorems + others.filter { !named.contains($0.id) }
+    let summary = try findings(of: decided, solver, cache) { known in
       say(entries, all, known.findings, [])
     }
     let cases = dropping ? Ledger.dropping(theorems) : []

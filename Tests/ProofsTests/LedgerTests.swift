@@ -1,5 +1,6 @@
 import Checker
 import Solver
+import Specification
 import Testing
 
 @testable import Proofs
@@ -31,16 +32,36 @@ struct LedgerTests {
   func namesTheorems(_ id: String) throws {
     let entry = try #require(Ledger.all.first { $0.id == id })
     for answer in entry.answers {
-      for name in answer.theorems {
-        #expect(!Self.theorems.named([name]).isEmpty, "\(id): no theorem \(name)")
+      for evidence in [answer.evidence, answer.repair] {
+        for (names, declared) in [(evidence.proved, Declared.holds), (evidence.refuted, .fails)] {
+          for name in names {
+            let theorems = Self.theorems.named([name])
+            #expect(!theorems.isEmpty, "\(id): no theorem \(name)")
+            for theorem in theorems {
+              #expect(theorem.declared == declared, "\(id): \(theorem.id)")
+            }
+          }
+        }
       }
-      for theorem in Self.theorems.named(answer.repairs) {
-        #expect(theorem.declared == .holds, "\(id): \(theorem.id) is no repair")
+    }
+  }
+
+  @Test("an answer has what its bearing asks for", arguments: Ledger.all.map(\.id))
+  func isGrounded(_ id: String) throws {
+    let entry = try #require(Ledger.all.first { $0.id == id })
+    for answer in entry.answers {
+      let rests = !answer.evidence.theorems.isEmpty || !answer.evidence.runs.isEmpty
+      let isQuestion = entry.kind == .question
+      switch answer.bearing {
+      case .supports, .adds: #expect(rests && answer.instead == nil, "\(id): \(answer.says)")
+      case .contradicts: #expect(rests && answer.instead != nil, "\(id): \(answer.says)")
+      case .answers: #expect(rests, "\(id): \(answer.says)")
+      case .assumes, .remarks: #expect(answer.reason != nil, "\(id): \(answer.says)")
       }
-      let isProved = if case .proved = answer.ground { true } else { false }
-      for theorem in Self.theorems.named(answer.grounds) {
-        #expect((theorem.declared == .holds) == isProved, "\(id): \(theorem.id)")
+      if [.supports, .contradicts, .assumes].contains(answer.bearing) {
+        #expect(!isQuestion, "\(id) is a question: \(answer.says)")
       }
+      if answer.bearing == .answers { #expect(isQuestion, "\(id) is a claim: \(answer.says)") }
     }
   }
 
@@ -55,35 +76,59 @@ struct LedgerTests {
 
   // MARK: Standing
 
-  private static let claim = LedgerEntry.claim(
-    "S6", "a claim", .proved("it is so", by: "saving-and-restoring-is-os2s-code"))
-
-  private func judged(_ outcomes: [String: Outcome]) -> LedgerJudgement.Entry {
-    LedgerJudgement([Self.claim], Self.theorems, outcomes).entries[0]
+  private static func standing(
+    _ answers: LedgerAnswer..., outcomes: [String: Outcome] = standard
+  ) -> LedgerStanding {
+    let entry = LedgerEntry(id: "S6", kind: .claim, says: "a claim", answers: answers)
+    return LedgerJudgement([entry], theorems, outcomes).entries[0].standing
   }
+
+  private static let held = "saving-and-restoring-is-os2s-code"
+  private static let assuming = "a-5-returns-to-user-mode-if-stopped-there"
+  private static let failed = "a-5-returns-to-user-mode"
+
+  private static let standard = [
+    held: Outcome(.proved, method: "test"),
+    assuming: Outcome(.proved, method: "test", used: ["something"]),
+    failed: Outcome(.refuted, method: "test"),
+  ]
 
   @Test("an answer whose theorem came out otherwise, or not at all, is open")
   func openAnswers() {
-    let id = "saving-and-restoring-is-os2s-code"
-    #expect(judged([id: Outcome(.proved, method: "test")]).standing == .proved)
-    let assuming = Outcome(.proved, method: "test", used: ["something"])
-    #expect(judged([id: assuming]).standing == .provedAssuming)
+    let answer = LedgerAnswer.supports("it is so", proved: [Self.held])
+    #expect(Self.standing(answer) == .proved)
     for verdict in [Verdict.refuted, .undecided, .vacuous] {
-      #expect(judged([id: Outcome(verdict, method: "test")]).standing == .open)
+      let outcome = Outcome(verdict, method: "test")
+      #expect(Self.standing(answer, outcomes: [Self.held: outcome]) == .open)
     }
-    #expect(judged([:]).standing == .open)
+    #expect(Self.standing(answer, outcomes: [:]) == .open)
+    let remark = LedgerAnswer.adds("beside it", refuted: [Self.failed])
+    #expect(
+      Self.standing(answer, remark, outcomes: [Self.held: Self.standard[Self.held]!]) == .open)
   }
 
-  @Test(
-    "a claim stands as its answers do",
-    arguments: [
-      ([.proved, .remark], .proved), ([.proved, .provedAssuming], .provedAssuming),
-      ([.proved, .refutedAndRepaired], .refutedInPart),
-      ([.refutedAndRepaired], .refutedAndRepaired), ([.proved, .refuted], .refuted),
-      ([.refuted, .open], .open), ([.remark], .remark),
-    ] as [([LedgerJudgement.Standing], LedgerJudgement.Standing)])
-  func standing(_ answers: [LedgerJudgement.Standing], _ whole: LedgerJudgement.Standing) {
-    #expect(LedgerJudgement.standing(answers) == whole)
+  @Test("a claim stands as what speaks for it and against it does")
+  func standings() {
+    let yes = LedgerAnswer.supports("so", proved: [Self.held])
+    let yesIf = LedgerAnswer.supports("so", proved: [Self.assuming], refuted: [Self.failed])
+    let run = LedgerAnswer.supports("so", runs: [.system("os1-sends")])
+    let mended = LedgerAnswer.contradicts(
+      "not so", refuted: [Self.failed], instead: .repaired("but so", proved: [Self.assuming]))
+    let lost = LedgerAnswer.contradicts(
+      "not so", refuted: [Self.failed], instead: .nothing(because: "it can't be"))
+    let remark = LedgerAnswer.remarks("a remark", "no reason")
+    #expect(Self.standing(yes, remark) == .proved)
+    #expect(Self.standing(yes, yesIf) == .provedAssuming)
+    #expect(Self.standing(run) == .shown)
+    #expect(Self.standing(yes, run) == .provedInPart)
+    #expect(Self.standing(mended) == .refutedAndRepaired)
+    #expect(Self.standing(yes, mended) == .repairedInPart)
+    #expect(Self.standing(yes, mended, lost) == .refutedInPart)
+    #expect(Self.standing(lost) == .refuted)
+    #expect(Self.standing(remark) == .remark)
+    #expect(Self.standing(.assumes("so", "how"), remark) == .assumed)
+    #expect(Self.standing(.answers("so", refuted: [Self.failed])) == .answered)
+    #expect(Self.standing(.answers("so", proved: [Self.assuming])) == .answeredAssuming)
   }
 
   // MARK: Assumptions
