@@ -21,6 +21,8 @@ struct CodeTheorem: Sendable {
   }
   /// The code does what the protocol's steps do.
   var isRefinement = false
+  /// Stands for the others where it is asked what breaks without an assumption.
+  var showsAssumptions = false
   /// Lines of OS1 and of OS2, one switch to each.
   var lines: [UInt8] = [4, 5]
   /// The interrupt is of any line, whoever owns the others.
@@ -46,8 +48,14 @@ struct CodeTheorem: Sendable {
   var theorem: AnyTheorem {
     AnyTheorem(
       id, claims: claims, says, declared, of: "the switch's code, \(design.generation)",
-      assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) }, file: file, line: line
-    ) { session, solver throws(CheckerError) in try decide(solver, session) }
+      assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) }, file: file, line: line,
+      without: without,
+      decide: { session, solver throws(CheckerError) in try decide(solver, session) })
+  }
+
+  @Sendable private func without(_ id: String) -> AnyTheorem? {
+    guard showsAssumptions else { return nil }
+    return RoutineAssumption(rawValue: id).map { BrokenAssumptions.without($0, self) }
   }
 
   /// The switches that it is about.

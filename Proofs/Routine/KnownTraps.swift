@@ -73,6 +73,8 @@ enum KnownTraps {
     let setting: SwitchSetting
     private(set) var states: [[Constant]] = []
     private(set) var steps: [Trace.Step] = []
+    /// The exception that was not delivered, or the shutdown.
+    private(set) var failure: String?
 
     /// - Parameter seed: of the contexts that both OSes have
     init(_ layout: Layout, seed: UInt64) throws(AssemblyError) {
@@ -96,16 +98,24 @@ enum KnownTraps {
       states.append(constants)
     }
 
-    mutating func interrupt() {
-      _ = cpu.interrupt(setting.vector)
-      note("an interrupt, line 5 of OS2", label: "a-1")
-    }
+    mutating func interrupt() { act("an interrupt, line 5 of OS2", "a-1", interrupts: true) }
 
     mutating func step() {
-      let text = cpu.nextInstructionText
       let claim = setting.routine.source[UInt32(truncatingIfNeeded: cpu.eip.known ?? 0)]
-      _ = cpu.step()
-      note(text, label: claim)
+      act(cpu.nextInstructionText, claim, interrupts: false)
+    }
+
+    private mutating func act(_ action: String, _ label: String?, interrupts: Bool) {
+      let outcome = interrupts ? cpu.interrupt(setting.vector) : cpu.step()
+      note(action, label: label)
+      let place = String(cpu.eip.known ?? 0, radix: 16, uppercase: true)
+      switch outcome {
+      case .completed, .delivered, .halted: break
+      case .fault(let fault):
+        let number = fault.vector.rawValue
+        failure = "exception \(number) (\(fault.vector)) at \(place)h"
+      case .shutdown, .unknownInstruction, .unresolved: failure = "\(outcome) at \(place)h"
+      }
     }
 
     /// ESP to where nothing is mapped.

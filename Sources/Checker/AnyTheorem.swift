@@ -46,10 +46,12 @@ public struct AnyTheorem: Sendable {
   }
 
   /// A theorem that is decided in a way of its own, and has no mutants here.
+  ///
+  /// - Parameter without: the same without an assumption, declared to fail
   public init(
     _ id: String, claims: [String], _ says: String, _ declared: Declared, of specification: String,
     assuming assumptions: [(id: String, says: String)] = [], file: String = #filePath,
-    line: Int = #line,
+    line: Int = #line, without: @escaping @Sendable (String) -> AnyTheorem? = { _ in nil },
     decide: @escaping @Sendable (Session, Solver) throws(CheckerError) -> Outcome
   ) {
     self.id = id
@@ -64,7 +66,7 @@ public struct AnyTheorem: Sendable {
     mutations = { [] }
     self.decide = decide
     notices = { _, _, _, _ in .unnoticed }
-    without = { _ in nil }
+    self.without = without
   }
 
   /// Whether the outcome is what was declared.

@@ -22,6 +22,24 @@ struct ArchitectureTableTests {
     try Kept.check(text, "Tables/architectures.\(language.rawValue).md")
   }
 
+  /// What the ledger says of A10, counted.
+  @Test func theLedgerCountsRight() throws {
+    let layout = Layout.small(.pentium)
+    let routine = try Routine(SwitchRoutine(layout, RoutineDesign(layout.generation)))
+    let changes = layout.changesOfOS1(routine)
+    func count(_ words: String) throws -> Int {
+      try #require(changes.first { $0.what.english.contains(words) }).count
+    }
+    let all = try #require(Ledger.all.first { $0.id == "A10" }).answers.map(\.says)
+    let says = all.joined(separator: " ")
+    #expect(says.contains("\(try count("its IDT")) of \(Layout.lineCount) IDT entries"))
+    #expect(says.contains("\(try count("the switch region")) page-table entries"))
+    #expect(says.contains("\(try count("rules")) rules"))
+    let functions = Function.allCases.count
+    #expect(says.contains("of \(functions) functions of its NIC driver \(try count("refuses"))"))
+    #expect(says.contains("\(try count("switches for each packet")) switches a packet sent"))
+  }
+
   @Test func aChannelIsShownAsItsTheoremsCameOut() {
     let grid = ArchitectureTables(.english).channels { "verdict of \($0)" }
     #expect(grid.rows.count == Channel.all.count)

@@ -56,6 +56,30 @@ struct JudgementTests {
     }
   }
 
+  /// What the ledger says of the paper's class 1, and of rows without a function, counted.
+  @Test func theLedgerCountsRight() throws {
+    func says(_ id: String) throws -> String {
+      try #require(Ledger.all.first { $0.id == id }).answers.map(\.says).joined(separator: " ")
+    }
+    let reads = Judged.all.map { judgement in
+      judgement.cells.filter { $0.direction == .read && $0.treatment == .executed }
+    }
+    let counts = reads.map { all in "\(all.count { $0.verdict == .unsound }) of \(all.count)" }
+    let (pci, i82540, rtl8139, i8255) = (counts[0], counts[1], counts[2], counts[3])
+    let classOne = try says("N?class-1")
+    #expect(classOne.contains("\(pci) of a PCI header is unsound, \(i82540) on the 82540EM"))
+    #expect(classOne.contains("\(rtl8139) on the RTL8139C, \(i8255) on the 8255x"))
+    let rows = Judged.all.map { judgement in
+      let fields = judgement.map.fields
+      return (holes: fields.count { $0.function == nil }, all: fields.count)
+    }
+    let tableOne = try says("N2")
+    #expect(tableOne.contains("\(rows[0].holes) of the \(rows[0].all) rows of a PCI header"))
+    for (row, name) in zip(rows.dropFirst(), ["82540EM", "RTL8139C", "8255x"]) {
+      #expect(tableOne.contains("\(row.holes) of \(row.all) of the \(name)"))
+    }
+  }
+
   @Test func unsoundCellsHaveATraceThatEndsInALossAndARepair() throws {
     for cell in Judged.all.flatMap(\.cells) where cell.verdict == .unsound {
       let trace = try #require(cell.trace, "\(cell.field.name)")

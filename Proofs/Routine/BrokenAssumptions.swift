@@ -1,0 +1,94 @@
+import Checker
+import Judge
+import Logic
+import Models
+import Processor
+import Specification
+
+/// What comes of a switch that starts where one of the assumptions of the theorems on code does not
+/// hold: for each a run on known values, of the complete routine of the Pentium.
+enum BrokenAssumptions {
+  /// The theorem without an assumption, to be refuted by such a run.
+  static func without(_ assumption: RoutineAssumption, _ theorem: CodeTheorem) -> AnyTheorem {
+    AnyTheorem(
+      theorem.id, claims: theorem.claims, theorem.says, .fails, of: KnownTraps.specification,
+      file: theorem.file, line: theorem.line
+    ) { _, _ throws(CheckerError) in
+      do { return try outcome(assumption) } catch {
+        throw .failed(theorem: theorem.id, "\(error)")
+      }
+    }
+  }
+
+  private static func outcome(_ assumption: RoutineAssumption) throws(AssemblyError)
+    -> Checker.Outcome
+  {
+    var run = try KnownTraps.Run(KnownTraps.layout, seed: 7)
+    run.cpu.deliversFaults = false
+    guard let change = change(assumption, &run) else {
+      return Checker.Outcome(.undecided, method: "run", note: unmodelled)
+    }
+    run.note(change)
+    guard let wrong = run.carryOut() else {
+      return Checker.Outcome(
+        .undecided, method: "run", note: "one run in which \(change) goes well")
+    }
+    let trace = run.trace("\(change): \(wrong)", KnownTraps.specification)
+    return Checker.Outcome(.refuted, method: "run", depth: trace.length, trace: trace)
+  }
+
+  private static let unmodelled =
+    "the processor model has no virtual-8086 mode; with interrupts off none is taken (no-switch-with-interrupts-off)"
+
+  /// Breaks the assumption, and says how; nil where the processor model can't.
+  private static func change(
+    _ assumption: RoutineAssumption, _ run: inout KnownTraps.Run
+  ) -> String? {
+    let (layout, setting) = (run.setting.layout, run.setting)
+    func write(_ place: UInt32?, _ word: UInt32) {
+      if let place { run.cpu.memory[place] = Bits<32>(UInt64(word)) }
+    }
+    switch assumption {
+    case .loadableSelectors:
+      let slot = setting.routine.slot(of: .fs, .os2)!
+      if let place = setting.places(slot, .os2)?.first {
+        run.cpu.memory[place] = 0xFFFB as Bits<16>
+      }
+      return "OS2 was stopped with a selector beyond its GDT in FS"
+    case .flatKernel:
+      run.cpu[.ss].base = 0x1000
+      return "OS1's kernel runs with a stack segment whose base is 1000h"
+    case .ownTask:
+      let side = layout.os2
+      write(side.physical(side.gdt + UInt32(side.selectors.task) + 4), 0)
+      return "the descriptor of OS2's task state segment has been used for something else"
+    case .roomOnStack:
+      run.cpu[.esp] = Bits(UInt64(layout.os1.stack + 8))
+      return "OS1 has 8 bytes of kernel stack left"
+    case .noBreakpointsInSwitch:
+      run.cpu.debug.dr0 = Bits(UInt64(setting.routine.entry(.os1, setting.line)))
+      run.cpu.debug.dr7 = 0x402
+      return "OS1 has an instruction breakpoint at the entry of the switch"
+    case .noDebugLock:
+      run.cpu.debug.dr7 = run.cpu.debug.dr7 | 0x2000
+      return "OS1 has set DR7.GD"
+    case .interruptsAreLetIn: return nil
+    case .pagingModes:
+      run.cpu.cr0 = run.cpu.cr0 & 0x7FFF_FFFF
+      return "OS1 has turned paging off"
+    }
+  }
+}
+
+extension KnownTraps.Run {
+  /// The switch to its end, or to the first exception; says what is wrong.
+  fileprivate mutating func carryOut() -> String? {
+    interrupt()
+    for _ in 0..<400 {
+      if let failure { return failure }
+      if isOver { return nil }
+      step()
+    }
+    return "the switch does not end"
+  }
+}
