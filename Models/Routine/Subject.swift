@@ -72,6 +72,11 @@ extension RoutineAssumption {
   public static let ofTaskGates: [RoutineAssumption] = [
     .taskSwitchedClear, .taskSwitchedSet, .noLocalBreakpoints,
   ]
+
+  /// Those that are not about task gates: what the switch's own code asks of an OS.
+  public static let ofInterrupts = allCases.filter {
+    $0 != .currentTSS && !ofTaskGates.contains($0)
+  }
 }
 
 /// The context of an OS about which nothing is known but what the assumptions say.

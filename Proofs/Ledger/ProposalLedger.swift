@@ -73,7 +73,7 @@ extension Ledger {
           ])),
       .remarks(
         "how far the repairs are more than taken to work",
-        "the six watchdog runs show them as code after a stop of OS2; they need that the watchdog does not fire within a switch, and no proof follows registers and memory through a switch that an NMI or a double fault began: code is judged for interrupts alone"
+        "the six watchdog runs show them as code after a stop of OS2; they need that the watchdog does not fire within a switch, and no proof follows registers and memory through a switch that an NMI or a double fault began: the switch's own code is judged for interrupts alone"
       )
     ),
     .claim(
@@ -107,7 +107,7 @@ extension Ledger {
         "what runs of OS1's for the switch is a routine for each line of OS2's that only starts it",
         proved: ["foreign-routine-only-starts-the-switch"]),
       .adds(
-        "counted on the layout of two small OSes: 7 of 16 IDT entries, 2 page-table entries, 8 rules that its code must keep; of 19 functions of its NIC driver 9 are refused; its driver's commands become interrupts, 4 switches a packet sent",
+        "counted on the layout of two small OSes: 7 of 16 IDT entries, 2 page-table entries, 12 rules that its code must keep; of 19 functions of its NIC driver 9 are refused; its driver's commands become interrupts, 4 switches a packet sent",
         runs: [.output("costs")]),
       .remarks(
         "that these are as few as possible",

@@ -10,9 +10,10 @@ import Specification
 enum BrokenAssumptions {
   /// The theorem without an assumption, to be refuted by such a run.
   static func without(_ assumption: RoutineAssumption, _ theorem: CodeTheorem) -> AnyTheorem {
-    AnyTheorem(
+    let rest = RoutineAssumption.allCases.filter { $0 != assumption }
+    return AnyTheorem(
       theorem.id, claims: theorem.claims, theorem.says, .fails, of: KnownTraps.specification,
-      file: theorem.file, line: theorem.line
+      assuming: rest.map { ($0.rawValue, $0.says) }, file: theorem.file, line: theorem.line
     ) { _, _ throws(CheckerError) in
       do { return try outcome(assumption) } catch {
         throw .failed(theorem: theorem.id, "\(error)")
@@ -26,7 +27,7 @@ enum BrokenAssumptions {
     var run = try KnownTraps.Run(KnownTraps.layout, seed: 7)
     run.cpu.deliversFaults = false
     guard let change = change(assumption, &run) else {
-      return Checker.Outcome(.undecided, method: "run", note: unmodelled)
+      return Checker.Outcome(.undecided, method: "run", note: reason(assumption))
     }
     run.note(change)
     guard let wrong = run.carryOut() else {
@@ -37,8 +38,17 @@ enum BrokenAssumptions {
     return Checker.Outcome(.refuted, method: "run", depth: trace.length, trace: trace)
   }
 
-  private static let unmodelled =
-    "the processor model has no virtual-8086 mode; with interrupts off none is taken (no-switch-with-interrupts-off)"
+  /// Why there is no such run.
+  private static func reason(_ assumption: RoutineAssumption) -> String {
+    switch assumption {
+    case .interruptsAreLetIn:
+      "the processor model has no virtual-8086 mode; with interrupts off none is taken (no-switch-with-interrupts-off)"
+    case .noNMI: "trap-nmi is such a run"
+    case .flushedTables: "trap-global-pages is such a run for global translations"
+    case .unmodelledRegisters: "the processor model has neither"
+    default: "no run of this routine comes to it"
+    }
+  }
 
   /// Breaks the assumption, and says how; nil where the processor model can't.
   private static func change(
@@ -63,8 +73,9 @@ enum BrokenAssumptions {
       write(side.physical(side.gdt + UInt32(side.selectors.task) + 4), 0)
       return "the descriptor of OS2's task state segment has been used for something else"
     case .roomOnStack:
-      run.cpu[.esp] = Bits(UInt64(layout.os1.stack + 8))
-      return "OS1 has 8 bytes of kernel stack left"
+      let lowest = layout.os1.pages.map(\.linear).min()!
+      run.cpu[.esp] = Bits(UInt64(lowest + 8))
+      return "OS1 has 8 bytes of kernel stack left above what is not mapped"
     case .noBreakpointsInSwitch:
       run.cpu.debug.dr0 = Bits(UInt64(setting.routine.entry(.os1, setting.line)))
       run.cpu.debug.dr7 = 0x402
@@ -72,7 +83,12 @@ enum BrokenAssumptions {
     case .noDebugLock:
       run.cpu.debug.dr7 = run.cpu.debug.dr7 | 0x2000
       return "OS1 has set DR7.GD"
-    case .interruptsAreLetIn: return nil
+    case .laidOut:
+      write(layout.os2.directory + (layout.region.linear >> 22) * 4, 0)
+      return "OS2 has taken the switch region out of its page directory"
+    case .interruptsAreLetIn, .noNMI, .flushedTables, .unmodelledRegisters, .currentTSS,
+      .taskSwitchedClear, .taskSwitchedSet, .noLocalBreakpoints:
+      return nil
     case .pagingModes:
       run.cpu.cr0 = run.cpu.cr0 & 0x7FFF_FFFF
       return "OS1 has turned paging off"

@@ -54,8 +54,10 @@ struct CodeTheorem: Sendable {
   }
 
   @Sendable private func without(_ id: String) -> AnyTheorem? {
-    guard showsAssumptions else { return nil }
-    return RoutineAssumption(rawValue: id).map { BrokenAssumptions.without($0, self) }
+    guard showsAssumptions, let assumption = RoutineAssumption(rawValue: id),
+      RoutineAssumption.ofInterrupts.contains(assumption)
+    else { return nil }
+    return BrokenAssumptions.without(assumption, self)
   }
 
   /// The switches that it is about.

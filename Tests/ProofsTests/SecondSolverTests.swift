@@ -21,7 +21,9 @@ struct SecondSolverTests {
   @Test("queries of the theorems on code")
   func queriesOnCode() throws {
     _ = Decided.code
-    let all = Decided.codeSession.queries.sorted { ($0.theorem, $0.query.name) < ($1.theorem, $1.query.name) }
+    let all = Decided.codeSession.queries.sorted {
+      ($0.theorem, $0.query.name) < ($1.theorem, $1.query.name)
+    }
     let isWhole = ProcessInfo.processInfo.environment["CODE_QUERIES"] == "all"
     let chosen = all.enumerated().filter { isWhole || $0.offset % 16 == 0 }.map(\.element)
     #expect(try Self.compare(chosen) > 300)
