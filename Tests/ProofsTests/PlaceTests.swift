@@ -27,6 +27,7 @@ struct PlaceTests {
     ("slots-hide-", "slots-hide-"), ("cr3-load-hides-", "cr3-load-hides-"),
     ("whole-flush-hides-", "whole-flush-hides-"),
     ("each-os-", "claim.theorem("), ("each-interrupt-", "claim.theorem("),
+    ("served-", "\"served-"), ("whole-context-kept-", "whole-context-kept-"),
     ("each-os-finds-what-it-left-in-the-papers-design", "-in-the-papers-design"),
     ("each-os-goes-on-in-the-papers-design", "-in-the-papers-design"),
     ("each-interrupt-is-served-in-the-papers-design", "-in-the-papers-design"),
