@@ -21,7 +21,8 @@ public enum Proofs {
   /// Those about what one OS can learn of the other.
   static let confidentiality: [AnyTheorem] =
     (RegisterChannels.all + ControllerChannels.all).map { AnyTheorem($0) }
-    + TranslationChannels.all.map { AnyTheorem($0) } + TimeChannels.all.map { AnyTheorem($0) }
+    + (TranslationRules.all + TranslationChannels.all).map { AnyTheorem($0) }
+    + TimeChannels.all.map { AnyTheorem($0) }
     + DeviceChannels.all.map { AnyTheorem($0) }
 
   /// Those about the protocol of the switch.
@@ -54,7 +55,8 @@ public enum Proofs {
 
   /// The specifications that changes are tried on unless others are named.
   public static let references =
-    MasteryTheorems.references + [reference] + pseudoNICReferences
+    MasteryTheorems.references + SendingTheorems.references + [reference] + pseudoNICReferences
+    + TranslationChannels.references + TimeChannels.references + [ManySystemsTheorems.reference]
 
   /// That a resumed OS finds its whole context with a switch of this design.
   public static func keepsWholeContext(

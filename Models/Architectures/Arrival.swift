@@ -33,6 +33,9 @@ public struct Arrival: Structure {
 
   public init() {}
 
+  /// The name of the step by which another gets the processor for reasons of its own.
+  public static let elsewhere = "the processor goes to another"
+
   public static let fields: [Field<Arrival>] = [
     Field("running", \.running), Field("target", \.target), Field("found", \.found),
     Field("stage", \.stage), Field("counts", \.counts),
@@ -41,14 +44,12 @@ public struct Arrival: Structure {
 
 extension Architecture {
   public func arrival(_ kind: ArrivalKind) -> Specification<Arrival> {
-    let elsewhere = Action<Arrival>("the processor goes to another") { s, _ in
+    let elsewhere = Action<Arrival>(Arrival.elsewhere) { s, _ in
       s.stage.isOne(of: .idle, .arrived, .raised, .done)
     } effect: { s, any in
       s.running = any("running")
     }
-    let steps = Component.operatingSystems.flatMap { os in
-      raise(os, kind) + enter(os, kind) + serve(os, kind)
-    }
+    let steps = Component.operatingSystems.flatMap { arrival(for: $0, kind) }
     return Specification(
       "\(kind.rawValue), \(title.english)", shape: Arrival(), actions: [elsewhere] + steps
     ) { s in
@@ -56,6 +57,11 @@ extension Architecture {
       s.counts = Counts()
       return []
     }
+  }
+
+  /// The steps of what is for one OS.
+  public func arrival(for os: Component, _ kind: ArrivalKind) -> [Action<Arrival>] {
+    raise(os, kind) + enter(os, kind) + serve(os, kind)
   }
 
   /// Who gets the hardware interrupt first: the NIC's owner, or who is on top of the OS.
@@ -114,7 +120,7 @@ extension Architecture {
         s.stage = OneOf(.entered)
         s.counts.hops += 1 + stub
         if !stays { s.counts.switches += 1 }
-      }
+      }.excusing(stays ? [.keep("running"): "it has the processor already"] : [:])
     }
   }
 

@@ -124,9 +124,11 @@ public struct PushedFrame: Structure {
 
   public init() {}
 
-  static let words: [(item: Item, path: WritableKeyPath<PushedFrame, Bits<32>> & Sendable)] = [
-    (.eip, \.eip), (.cs, \.cs), (.eflags, \.eflags), (.esp, \.esp), (.ss, \.ss),
-  ]
+  /// The registers in it.
+  public static let words: [(item: Item, path: WritableKeyPath<PushedFrame, Bits<32>> & Sendable)] =
+    [
+      (.eip, \.eip), (.cs, \.cs), (.eflags, \.eflags), (.esp, \.esp), (.ss, \.ss),
+    ]
 
   public static let fields: [Field<PushedFrame>] = [
     Field("eip", \.eip), Field("cs", \.cs), Field("eflags", \.eflags), Field("esp", \.esp),

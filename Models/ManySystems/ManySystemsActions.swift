@@ -98,10 +98,7 @@ extension ManySystemsDesign {
       item.row.changedBy == .user || (item.row.changedBy != nil && privilege == .kernel)
     }
     let mode = privilege == .user ? Mode.user : .kernel
-    var reasons: [Change: String] = [
-      .free("memory"): "several such steps change any word that is its own"
-    ]
-    reasons[.keep("memory")] = "a word may be anything from the start"
+    var reasons: [Change: String] = [.keep("memory"): "a word may be anything from the start"]
     if privilege == .user {
       reasons[.drop("seat.mode = user")] = "what user code can do, the kernel can"
     }
@@ -117,10 +114,15 @@ extension ManySystemsDesign {
     }
   }
 
+  private var modeStays: String { "mode and interrupt flag in a frame are put back as they were" }
+
   private var own: [Action<ManySystems>] {
     [
       compute(.user), compute(.kernel),
-      Self.step("edits an interrupt frame of its own") { s, any in
+      Self.step(
+        "edits an interrupt frame of its own",
+        excusing: [.keep("frames.mode"): modeStays, .keep("frames.interrupts"): modeStays]
+      ) { s, any in
         s.seat.mode == .kernel
         s.belongs[any("address")] == s.running
       } effect: { s, any in
@@ -133,7 +135,9 @@ extension ManySystemsDesign {
       } effect: { s, any in
         s.seat.interrupts = any("interrupts")
       },
-      Self.step("traps into its kernel") { s, any in
+      Self.step(
+        "traps into its kernel", excusing: [.keep("seat.halted"): "what traps is not halted"]
+      ) { s, any in
         s.belongs[any("stackPointer")] == s.running
       } effect: { s, any in
         let interrupts = s.seat.interrupts
@@ -223,7 +227,7 @@ extension ManySystemsDesign {
       let area = s.area[s.running]
       for item in s.saved.items { s.saved[item, area] = s.seat.cpu[item] }
       s.phase = OneOf(.restoring)
-    }
+    }.excusing(Self.setByTheJump("saved.eip"))
   }
 
   /// a-3, second half: from the save area of the OS that the switch goes to.
@@ -236,7 +240,13 @@ extension ManySystemsDesign {
       (s.previous, s.beforePrevious) = (s.running, s.previous)
       s.running = s.target
       s.phase = OneOf(.restored)
-    }
+    }.excusing(Self.setByTheJump("seat.cpu.eip"))
+  }
+
+  /// Whatever is saved and restored of EIP does not matter.
+  private static func setByTheJump(_ leaf: String) -> [Change: String] {
+    let reason = "the jump to the routine (a-4) sets EIP before the OS runs"
+    return [.keep(leaf): reason, .free(leaf): reason]
   }
 
   /// a-4: to that OS's routine for the line.

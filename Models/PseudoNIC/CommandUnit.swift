@@ -72,7 +72,7 @@ extension CommandUnit {
   public static func specification(_ way: Way) -> Specification<CommandUnit> {
     Specification(
       "8255x command unit, \(way.rawValue)", shape: CommandUnit(),
-      actions: os2 + device + [os1(way)]
+      actions: (os2 + device + [os1(way)]).excused
     ) { s in
       s.isBetween = false
       s.dumpsToOwn = false

@@ -51,8 +51,12 @@ public struct TwoStep: Structure {
         } effect: { s, any in
           s.wanted = any("register")
           s.isBetween = true
-          if way.isLatch { s.index = s.wanted } else { s.start(s.wanted) }
-          s.shadow = s.result
+          if way.isLatch {
+            s.index = s.wanted
+          } else {
+            s.start(s.wanted)
+            s.shadow = s.result
+          }
         },
         Action("OS2 gets the data") { s, _ in
           s.isBetween

@@ -109,7 +109,13 @@ extension SwitchDesign {
     } effect: { s, _ in
       for item in portions[portion] { s[keyPath: os.saved][item] = s.cpu[item] }
       advance(&s, portion, to: .restoring)
-    }
+    }.excusing(setByTheJump("saved.\(os).eip", portion))
+  }
+
+  /// Where the portion has EIP: whatever is saved and restored of it does not matter.
+  private func setByTheJump(_ leaf: String, _ portion: Int) -> [Change: String] {
+    portions[portion].contains(.eip)
+      ? [.free(leaf): "the jump to the routine (a-4) sets EIP before the OS runs"] : [:]
   }
 
   /// a-3, second half: OS2's code loads the context of the OS whose interrupt it is.
@@ -130,7 +136,7 @@ extension SwitchDesign {
       }
       advance(&s, portion, to: .restored)
       if portion == portions.count - 1 { s.running = OneOf(next) }
-    }
+    }.excusing(setByTheJump("cpu.eip", portion))
   }
 
   /// a-4: OS2's code jumps to the routine of the OS whose interrupt it is.

@@ -37,6 +37,62 @@ enum ArrivalTheorems {
       }, file: file, line: line)
   }
 
+  /// Whose each step is, who makes it, and what comes next.
+  private static func inOrder(
+    _ id: String, _ machine: Architecture, _ kind: ArrivalKind, _ says: String,
+    file: String = #filePath, line: Int = #line
+  ) -> Theorem<Arrival> {
+    let names = Component.operatingSystems.map { os in
+      (os, Set(machine.arrival(for: os, kind).map(\.name)))
+    }
+    return Theorem(
+      id, claims: ["A7"], says, .holds, of: specification(machine, kind),
+      .step { step in
+        let (s, name) = (step.before, step.action.name)
+        if name == Arrival.elsewhere {
+          var moved = s
+          moved.running = step.inputs()("running")
+          let isOpen = s.stage.isOne(of: .idle, .arrived, .raised, .done)
+          return isOpen && moved.isEqual(to: step.after)
+        }
+        return Formula.all(
+          names.filter { $0.1.contains(name) }.map { os, _ in
+            isNext(step.after, to: s, os, machine, kind)
+          })
+      }, file: file, line: line)
+  }
+
+  private static func isNext(
+    _ after: Arrival, to s: Arrival, _ os: Component, _ machine: Architecture, _ kind: ArrivalKind
+  ) -> Formula {
+    let (first, isPacket) = (machine.first(os, kind), kind == .packet)
+    let isDirect = first == os
+    return Formula.all(
+      ArrivalStage.allCases.map { stage in
+        var next: ArrivalStage
+        var (runs, goesTo, isOwn): (Component?, Component?, Formula) = (nil, nil, s.target == os)
+        switch stage {
+        case .idle, .done:
+          next = isPacket ? .arrived : .raised
+          isOwn = after.counts.isEqual(to: Counts())
+        case .arrived: next = .raised
+        case .raised: (next, goesTo) = (.entered, first)
+        case .entered: (next, runs) = (isDirect && !isPacket ? .done : .answered, first)
+        case .answered where isDirect: (next, runs) = (.done, os)
+        case .answered: (next, runs, goesTo) = (.passed, first, os)
+        case .passed: (next, runs) = (isPacket ? .acknowledged : .done, os)
+        case .acknowledged: (next, runs) = (.done, os)
+        }
+        let found = stage == .raised ? after.found == s.running : after.found == s.found
+        return (s.stage == stage).implies(
+          Formula.all([
+            isOwn, after.target == os, after.stage == next, found,
+            runs.map { s.running == $0 } ?? true,
+            goesTo.map { after.running == $0 } ?? (after.running == s.running),
+          ]))
+      })
+  }
+
   /// It arrives while `found` runs.
   static func happens(
     _ id: String, _ says: String, _ machine: Architecture, _ os: Component, _ kind: ArrivalKind,
@@ -53,6 +109,25 @@ enum ArrivalTheorems {
   }
 
   static let all: [Theorem<Arrival>] = [
+    inOrder(
+      "interrupts-go-in-order-under-vm-monitor", .vmMonitor, .interrupt,
+      "under a VM monitor an interrupt goes to the monitor, and from there to the OS that it is for"
+    ),
+    inOrder(
+      "interrupts-go-in-order-on-master-os", .guestOS, .interrupt,
+      "under a master OS1 an interrupt goes to OS1, and from there to the OS that it is for"),
+    inOrder(
+      "interrupts-go-in-order-without-master", .noMaster, .interrupt,
+      "without a master an interrupt goes to the OS that it is for"),
+    inOrder(
+      "packets-go-in-order-under-vm-monitor", .vmMonitor, .packet,
+      "under a VM monitor a packet goes to the monitor, and from there to the OS that it is for"),
+    inOrder(
+      "packets-go-in-order-on-master-os", .guestOS, .packet,
+      "under a master OS1 a packet goes to OS1, and from there to the OS that it is for"),
+    inOrder(
+      "packets-go-in-order-without-master", .noMaster, .packet,
+      "without a master a packet goes to OS2, and from there to the OS that it is for"),
     cost(
       "interrupt-costs-under-vm-monitor",
       "under a VM monitor an interrupt takes 2 hops and 3 switches where the monitor runs, 4 where an OS does",

@@ -7,6 +7,8 @@ enum SendingTheorems {
   private static let specifications = Dictionary(
     uniqueKeysWithValues: Architecture.all.map { ($0.id, $0.sending) })
 
+  static let references = Architecture.all.map { specifications[$0.id]!.name }
+
   private static func theorem(
     _ id: String, claims: [String], _ says: String, _ machine: Architecture,
     lemmas: [Invariant<Sending>] = [], depth: Int = 9, file: String = #filePath,

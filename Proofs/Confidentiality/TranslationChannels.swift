@@ -27,8 +27,10 @@ enum TranslationChannels {
           })), file: file, line: line)
   }
 
-  private static let specifications = Dictionary(
+  static let specifications = Dictionary(
     uniqueKeysWithValues: Flush.allCases.map { ($0, $0.specification) })
+
+  static let references = Flush.allCases.map { specifications[$0]!.name }
 
   private static let ownAlone = Invariant<SharedTranslations>(
     "translations of the OS that runs alone are cached"

@@ -8,6 +8,7 @@ import Specification
 /// whatever the number of names. What is said of the subject, which is any OS, holds of each.
 enum ManySystemsTheorems {
   private static let design = ManySystemsDesign.byOwner
+  static let reference = design.name
 
   static func theorem(
     _ id: String, claims: [String], _ says: String, _ declared: Declared,
@@ -184,7 +185,7 @@ enum ManySystemsTheorems {
       "two-switch-to-the-next", .holds, .bySuccessor,
       "a switch that goes to the next OS reaches the line's owner where there are two",
       assuming: [twoOSes]),
-    ManySystemsSolo.runsAsIfAlone,
+    ManySystemsSolo.runsAsIfAlone, ManySystemsSteps.rules,
     ownLineStays, obeysController, memoryIsApart, notInterrupted, threeTakeTurns,
   ]
 }
