@@ -30,29 +30,29 @@ struct Monitor {
 
   typealias Slot = ImageMap.Slot
 
-  private static func slot(_ slot: Slot) -> AssemblerOperand {
+  static func slot(_ slot: Slot) -> AssemblerOperand {
     dword([at(Int(slot.address))], in: .ss)
   }
-  private static func narrow(_ slot: Slot) -> AssemblerOperand {
+  static func narrow(_ slot: Slot) -> AssemblerOperand {
     word([at(Int(slot.address))], in: .ss)
   }
   /// An operand of the script's line.
-  private static func operand(_ index: Int) -> AssemblerOperand {
+  static func operand(_ index: Int) -> AssemblerOperand {
     dword([esi + 4 * index], in: .ss)
   }
 
-  private static let general: [(Slot, GeneralRegister)] = [
+  static let general: [(Slot, GeneralRegister)] = [
     (.ecx, ecx), (.edx, edx), (.ebx, ebx), (.ebp, ebp), (.esi, esi), (.edi, edi),
   ]
-  private static let data: [(Slot, Segment)] = [(.ds, .ds), (.es, .es), (.fs, .fs), (.gs, .gs)]
-  private static let debug: [(Slot, UInt8)] = [
+  static let data: [(Slot, Segment)] = [(.ds, .ds), (.es, .es), (.fs, .fs), (.gs, .gs)]
+  static let debug: [(Slot, UInt8)] = [
     (.dr0, 0), (.dr1, 1), (.dr2, 2), (.dr3, 3), (.dr6, 6), (.dr7, 7),
   ]
-  private static let sysenter: [(Slot, Int)] = [
+  static let sysenter: [(Slot, Int)] = [
     (.sysenterCS, 0x174), (.sysenterESP, 0x175), (.sysenterEIP, 0x176),
   ]
 
-  private static func lines(@Program.Builder _ lines: () -> [I]) -> [I] { lines() }
+  static func lines(@Program.Builder _ lines: () -> [I]) -> [I] { lines() }
 
   // MARK: The start
 
@@ -187,281 +187,6 @@ struct Monitor {
       I.cmp(eax, slot(.breakAddress))
       I.je("follow")
     }
-  }
-
-  // MARK: The script
-
-  /// A stop at another place than the trace's ends the run; then each line in its turn.
-  private static let follow = lines {
-    // The script goes on with the step's number and text.
-    I.mov(eax, operand(1))
-    I.mov(slot(.number), eax)
-    I.mov(slot(.firstNumber), eax)
-    I.mov(eax, operand(2))
-    I.mov(slot(.text), eax)
-    I.mov(slot(.firstItem), "name eip")
-    I.call("print the step differs")
-    I.mov(edi, "text stops")
-    I.call("print")
-    I.mov(eax, slot(.eip))
-    I.call("print eax")
-    I.mov(edi, "text not at")
-    I.call("print")
-    I.mov(eax, slot(.breakAddress))
-    I.call("print eax")
-    I.mov(edi, "text line end")
-    I.call("print")
-    I.mov(esi, "last lines")
-    I.label("follow")
-    I.mov(eax, operand(0))
-    I.add(esi, 4)
-    I.jmp(eax)
-  }
-
-  private static let operations: [I] = lines {
-    // step: number, text.
-    I.label("step")
-    I.mov(eax, operand(0))
-    I.mov(slot(.number), eax)
-    I.mov(eax, operand(1))
-    I.mov(slot(.text), eax)
-    I.xor(eax, eax)
-    I.mov(slot(.differs), eax)
-    I.add(esi, 8)
-    I.jmp("follow")
-
-    // text: address.
-    I.label("text")
-    I.mov(edi, operand(0))
-    I.call("print")
-    I.add(esi, 4)
-    I.jmp("follow")
-
-    // through: address, mask, word, name; the address through a segment register.
-    for (_, segment) in data {
-      I.label("through \(segment)")
-      I.mov(ebx, operand(0))
-      I.mov(eax, dword([at(ebx)], in: segment))
-      I.jmp("compare")
-    }
-    // check: address, mask, word, name.
-    I.label("check")
-    I.mov(ebx, operand(0))
-    I.mov(eax, dword([at(ebx)], in: .ss))
-    I.label("compare")
-    I.and(eax, operand(1))
-    I.mov(ecx, slot(.digest))
-    I.rol(ecx, 5)
-    I.xor(ecx, eax)
-    I.mov(slot(.digest), ecx)
-    I.cmp(eax, operand(2))
-    I.je("compared")
-    I.mov(ebp, eax)
-    I.cmp(slot(.differs), 0)
-    I.jne("told")
-    I.call("print the step differs")
-    I.label("told")
-    I.mov(edi, "text item")
-    I.call("print")
-    I.mov(edi, operand(3))
-    I.call("print")
-    I.mov(edi, "text is")
-    I.call("print")
-    I.mov(eax, ebp)
-    I.call("print eax")
-    I.mov(edi, "text machine")
-    I.call("print")
-    I.mov(eax, operand(2))
-    I.call("print eax")
-    I.mov(edi, "text trace")
-    I.call("print")
-    I.cmp(slot(.firstItem), 0)
-    I.jne("compared")
-    I.mov(eax, operand(3))
-    I.mov(slot(.firstItem), eax)
-    I.mov(eax, slot(.number))
-    I.mov(slot(.firstNumber), eax)
-    I.label("compared")
-    I.add(esi, 16)
-    I.jmp("follow")
-
-    // done: how much was compared, as text; prints the step's line, where nothing differed.
-    I.label("done")
-    I.mov(ebp, operand(0))
-    I.add(esi, 4)
-    I.cmp(slot(.differs), 0)
-    I.jne("follow")
-    I.mov(edi, slot(.number))
-    I.call("print")
-    I.mov(edi, "text agrees")
-    I.call("print")
-    I.mov(edi, slot(.text))
-    I.call("print")
-    I.mov(edi, ebp)
-    I.call("print")
-    I.mov(eax, slot(.digest))
-    I.call("print eax")
-    I.mov(edi, "text digest end")
-    I.call("print")
-    I.jmp("follow")
-
-    // unless: address, mask, word, text; prints the text where the word is another.
-    I.label("unless")
-    I.mov(ebx, operand(0))
-    I.mov(eax, dword([at(ebx)], in: .ss))
-    I.and(eax, operand(1))
-    I.cmp(eax, operand(2))
-    I.je("is so")
-    I.mov(edi, operand(3))
-    I.call("print")
-    I.label("is so")
-    I.add(esi, 16)
-    I.jmp("follow")
-
-    // write: address, word.
-    I.label("write")
-    I.mov(ebx, operand(0))
-    I.mov(eax, operand(1))
-    I.mov(dword([at(ebx)], in: .ss), eax)
-    I.add(esi, 8)
-    I.jmp("follow")
-
-    // out: port, byte.
-    I.label("out")
-    I.mov(edx, operand(0))
-    I.mov(eax, operand(1))
-    I.out(dx, al)
-    I.add(esi, 8)
-    I.jmp("follow")
-
-    // await: bits of the request register.
-    I.label("await")
-    I.mov(al, 0x0A)
-    I.out(0x20, al)
-    I.in(al, 0x20)
-    I.test(operand(0), eax)
-    I.je("await")
-    I.add(esi, 4)
-    I.jmp("follow")
-
-    // segments, ldtr: loads from the state.
-    I.label("segments")
-    for (place, segment) in data { I.mov(segment, narrow(place)) }
-    I.jmp("follow")
-    I.label("ldtr")
-    I.lldt(narrow(.ldtr))
-    I.jmp("follow")
-
-    // peek: an address in a segment; the word goes to the literal's slot.
-    for (_, segment) in data {
-      I.label("peek \(segment)")
-      I.mov(ebx, operand(0))
-      I.mov(eax, dword([at(ebx)], in: segment))
-      I.mov(slot(.literal), eax)
-      I.add(esi, 4)
-      I.jmp("follow")
-    }
-
-    // verdict: whether all was the same.
-    I.label("verdict")
-    I.cmp(slot(.firstItem), 0)
-    I.jne("different")
-    I.mov(edi, "text same")
-    I.call("print")
-    I.jmp("follow")
-    I.label("different")
-    I.mov(edi, "text different")
-    I.call("print")
-    I.mov(edi, slot(.firstNumber))
-    I.call("print")
-    I.mov(edi, "text comma")
-    I.call("print")
-    I.mov(edi, slot(.firstItem))
-    I.call("print")
-    I.mov(edi, "text line end")
-    I.call("print")
-    I.jmp("follow")
-
-    // stop: QEMU's isa-debug-exit and Bochs' port 8900h end the machine, HLT the run.
-    I.label("stop")
-    I.mov(edi, "text shutdown")
-    I.mov(edx, 0x8900)
-    I.call("print to dx")
-    I.cli()
-    I.label("halted")
-    I.hlt()
-    I.jmp("halted")
-  }
-
-  // MARK: Printing
-
-  private static let printing: [I] = lines {
-    I.label("print the step differs")
-    I.mov(slot(.differs), 1)
-    I.mov(edi, slot(.number))
-    I.call("print")
-    I.mov(edi, "text differs")
-    I.call("print")
-    I.mov(edi, slot(.text))
-    I.call("print")
-    I.mov(edi, "text line end")
-    I.jmp("print")
-
-    // Text at EDI, up to a zero byte.
-    I.label("print")
-    I.mov(edx, 0xE9)
-    I.label("print to dx")
-    I.mov(al, byte([at(edi)], in: .ss))
-    I.test(al, al)
-    I.je("printed")
-    I.out(dx, al)
-    I.inc(edi)
-    I.jmp("print to dx")
-    I.label("printed")
-    I.ret()
-
-    // EAX in hexadecimal, eight digits.
-    I.label("print eax")
-    I.mov(edx, 0xE9)
-    I.mov(ebx, eax)
-    I.mov(ecx, 8)
-    I.label("digit")
-    I.rol(ebx, 4)
-    I.mov(eax, ebx)
-    I.and(eax, 15)
-    I.add(al, 0x30)
-    I.cmp(al, 0x3A)
-    I.jb("decimal")
-    I.add(al, 7)
-    I.label("decimal")
-    I.out(dx, al)
-    I.dec(ecx)
-    I.jne("digit")
-    I.ret()
-
-    I.align(4)
-    I.label("last lines")
-    I.dd("verdict", "stop")
-    text("name eip", "cpu.eip")
-    text("text agrees", "  agrees   ")
-    text("text differs", "  DIFFERS  ")
-    text("text digest end", ")\n")
-    text("text item", "     ")
-    text("text is", " is ")
-    text("text machine", "h on the processor, ")
-    text("text trace", "h in the trace\n")
-    text("text stops", "     it stops at ")
-    text("text not at", "h, not at ")
-    text("text line end", "\n")
-    text("text same", "same\n")
-    text("text different", "different: step ")
-    text("text comma", ", ")
-    text("text shutdown", "Shutdown")
-    I.align(4)
-  }
-
-  private static func text(_ label: String, _ text: String) -> [I] {
-    [I.label(label)] + (Array(text.utf8) + [0]).map { I.db(Int($0)) }
   }
 
   // MARK: Back to the OS
