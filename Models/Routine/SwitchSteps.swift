@@ -75,7 +75,7 @@ private struct SwitchSteps {
         I.pushf()
         I.pop(word32(os, .eflags))
       },
-      Step("S3 (A)") {
+      Step("S3 (A)", orders: [Self.general.count: Self.noShadow]) {
         for (item, register) in Self.general { I.mov(word32(os, item), register) }
         I.mov(word32(os, .esp), esp)
       },
@@ -176,7 +176,12 @@ private struct SwitchSteps {
       I.lgdt(any(os, .gdtr))
       I.lidt(any(os, .idtr))
     }
-    let paging = Step("S2 (c), S4: CR3; the next instruction is at the same address") {
+    let paging = Step(
+      "S2 (c), S4: CR3; the next instruction is at the same address",
+      orders: design.isComplete
+        ? [1: "the save area is mapped alike on both sides: x87 state is found before as well"]
+        : [:]
+    ) {
       I.mov(eax, word32(os, .cr3))
       I.mov(cr3, eax)
     }
@@ -280,6 +285,9 @@ private struct SwitchSteps {
     }
   }
 
+  private static let noShadow =
+    "interrupts are off, and no NMI comes: what MOV SS holds back does not matter"
+
   private func last(_ os: OS) -> [Step] {
     [
       Step("S3 (C): EFLAGS, which no instruction below changes; POPF would leave VIF and VIP") {
@@ -299,7 +307,7 @@ private struct SwitchSteps {
       },
       Step(
         "S3 (B) (A): the stack that the other switch left",
-        orders: [0: "interrupts are off, and no NMI comes: what MOV SS holds back does not matter"]
+        orders: [0: Self.noShadow]
       ) {
         I.mov(ss, word16(os, .ss))
         I.mov(esp, word32(os, .esp))

@@ -119,20 +119,20 @@ final class CodeWalk: Sendable {
     let region = setting.layout.region
     let physical = pair.first.address &- region.linear &+ region.physical
     let code = physical..<physical + pair.first.length + pair.second.length
-    return !others.isEmpty
-      && pair.after.allSatisfy { one in
-        others.allSatisfy { other in
-          let isSame =
-            one.interruptible.isEmpty && other.interruptible.isEmpty
-              && Self.uses(one) == Self.uses(other)
-            ? one.state.isSame(as: other.state, except: code) : false
-          if isSame.known == true { return true }
-          let both = assumptions + one.conditions + other.conditions
-          let answer = try? solver.check(Query("either order", both + [!isSame]))
-          if case .unsatisfiable? = answer { return true }
-          return false
-        }
+    // Accesses of merged paths are those of all: which of them a path makes is not told.
+    guard !others.isEmpty, Self.uses(pair.after) == Self.uses(others) else { return false }
+    return pair.after.allSatisfy { one in
+      others.allSatisfy { other in
+        let isSame =
+          one.interruptible.isEmpty && other.interruptible.isEmpty
+          ? one.state.isSame(as: other.state, except: code) : false
+        if isSame.known == true { return true }
+        let both = assumptions + one.conditions + other.conditions
+        let answer = try? solver.check(Query("either order", both + [!isSame]))
+        if case .unsatisfiable? = answer { return true }
+        return false
       }
+    }
   }
 
   private struct Use: Hashable {
@@ -143,9 +143,9 @@ final class CodeWalk: Sendable {
     let wholeFlushes: Int
   }
 
-  private static func uses(_ path: SymbolicPath) -> Set<Use> {
+  private static func uses(_ paths: [SymbolicPath]) -> Set<Use> {
     Set(
-      (path.state.accesses ?? []).filter { $0.kind != .fetch }.map {
+      paths.flatMap { $0.state.accesses ?? [] }.filter { $0.kind != .fetch }.map {
         Use(
           linear: $0.linear, physical: $0.physical, kind: $0.kind, directory: $0.directory,
           wholeFlushes: $0.wholeFlushes)
