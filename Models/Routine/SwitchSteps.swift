@@ -75,7 +75,7 @@ private struct SwitchSteps {
         I.pushf()
         I.pop(word32(os, .eflags))
       },
-      Step("S3 (A)", orders: [Self.general.count: Self.noShadow]) {
+      Step("S3 (A)") {
         for (item, register) in Self.general { I.mov(word32(os, item), register) }
         I.mov(word32(os, .esp), esp)
       },
@@ -301,7 +301,7 @@ private struct SwitchSteps {
         }
         I.label("\(os.title)'s registers")
       },
-      Step("S3 (A)") {
+      Step("S3 (A)", orders: [Self.general.count: Self.noShadow]) {
         for (item, register) in Self.general { I.mov(register, word32(os, item)) }
         I.mov(eax, word32(os, .eax))
       },
