@@ -30,7 +30,9 @@ extension Formula {
 extension Processor {
   /// Whether everything is the same that decides the next step and must be known.
   func hasSameControl(as other: Processor) -> Bool {
+    // What is stale is told by how often the whole TLB was flushed.
     isAlike(other) && tlb.entries == other.tlb.entries
+      && tlb.wholeFlushes == other.tlb.wholeFlushes
   }
 
   /// The same, whatever translations are cached.
