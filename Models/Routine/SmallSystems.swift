@@ -62,6 +62,18 @@ extension Layout {
     return layout
   }
 
+  /// Both kernels marked global, and each OS has something else where the other's kernel is; both have
+  /// a 4 MiB page, so that only turning PGE off drops global translations.
+  public static func globalAndLarge(_ generation: ProcessorGeneration) -> Layout {
+    var layout = small(generation)
+    layout.os2.pages[0].isGlobal = true
+    layout.os1.pages += [
+      Pages(layout.os2.pages[0].linear, to: 0x0014_0000, size: 0x8000),
+      Pages(0x4000_0000, to: 0x0080_0000, size: 0x40_0000, isUser: true, isLarge: true),
+    ]
+    return layout
+  }
+
   /// One OS maps the switch region by a page of 4 MiB, the other, which has none such, by pages of
   /// 4 KiB.
   public static func largeSwitchRegion(

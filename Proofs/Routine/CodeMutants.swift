@@ -35,7 +35,7 @@ public enum CodeMutants {
     if generation.has(.pentium) {
       all += OS.allCases.map { .largeSwitchRegion(generation, of: $0) }
     }
-    if generation.has(.pentiumII) { all.append(.bothGlobal(generation)) }
+    if generation.has(.pentiumII) { all.append(.globalAndLarge(generation)) }
     return all
   }
 

@@ -26,6 +26,15 @@ struct RoutineProofTests {
     #expect(judgement.instructions > 100)
   }
 
+  /// Where both OSes have global pages the complete routine's step for them is needed, both ways.
+  @Test(arguments: OS.allCases) func globalTranslationsAreDropped(_ os: OS) throws {
+    var design = RoutineDesign(.pentiumIII)
+    let layout = Layout.globalAndLarge(.pentiumIII)
+    #expect(try Self.judge(layout, design, from: Subject(os, .kernel)).verdict == .proved)
+    design.flushesGlobal = false
+    #expect(try Self.judge(layout, design, from: Subject(os, .kernel)).verdict == .refuted)
+  }
+
   /// Every line of the other OS has a stub of its own.
   @Test(arguments: 0..<16 as Range<UInt8>)
   func everyLineLeadsToItsRoutine(_ line: UInt8) throws {

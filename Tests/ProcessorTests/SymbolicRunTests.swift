@@ -36,6 +36,24 @@ struct SymbolicRunTests {
     }
   }
 
+  /// A load of CR4 drops global translations where it changes PSE, and only there.
+  @Test func aFlushInSomeContextsStaysApart() throws {
+    var cpu = try start(
+      Program(at: Machine.code) {
+        I.and(eax, 0x10)
+        I.mov(cr4, eax)
+        I.nop()
+        I.hlt()
+      })
+    cpu[.eax] = .variable("eax")
+    let halted = SymbolicRun().paths(from: cpu).filter {
+      if case .halted? = $0.end { true } else { false }
+    }
+    let flushes = halted.map(\.state.tlb.wholeFlushes)
+    #expect(flushes.count == 2)
+    #expect(Set(flushes).count == 2)
+  }
+
   @Test func aPossibleFaultIsAnOutcomeWithItsCondition() throws {
     var cpu = try start(Program(at: Machine.code) { I.mov(eax, byteless(ebx)) })
     cpu[.ds].limit = 0xFFFF

@@ -8,19 +8,25 @@ import Testing
 struct SecondSolverTests {
   /// Seconds that it gets for a query; `CVC5_SECONDS` in the environment says otherwise.
   private static let seconds =
-    ProcessInfo.processInfo.environment["CVC5_SECONDS"].flatMap { Int($0) } ?? 20
+    ProcessInfo.processInfo.environment["CVC5_SECONDS"].flatMap { Int($0) } ?? 60
 
-  /// Of the deepest searches it gets to no answer in time: they are printed, and must be few.
+  /// What it takes up to two minutes for, on a machine of its own: not asked with less than 300.
+  private static let longest: Set<String> = Set(
+    [14, 16, 17].map { "each-os-goes-on-beside-an-unended-interrupt.search.\($0)" })
+
   @Test("every query of every theorem")
   func everyQuery() throws {
     _ = Decided.outcomes
-    let (answered, open) = try Self.compare(Decided.session.queries)
-    #expect(answered > 300)
-    #expect(open.count * 200 < answered)
+    let all = Decided.session.queries
+    #expect(Self.longest.isSubset(of: all.map(\.query.name)))
+    let asked = all.filter { Self.seconds >= 300 || !Self.longest.contains($0.query.name) }
+    if asked.count < all.count {
+      print("asked with CVC5_SECONDS=300 alone: \(Self.longest.sorted())")
+    }
+    #expect(try Self.compare(asked) > 300)
   }
 
-  /// They are many, and much alike: one in 64; with `CODE_QUERIES=all` in the environment all. Of the
-  /// largest cvc5 gets to no answer in ten seconds: they are printed.
+  /// They are many, and much alike: one in 64; with `CODE_QUERIES=all` in the environment all.
   @Test("queries of the theorems on code")
   func queriesOnCode() throws {
     _ = Decided.code
@@ -29,17 +35,13 @@ struct SecondSolverTests {
     }
     let isWhole = ProcessInfo.processInfo.environment["CODE_QUERIES"] == "all"
     let chosen = all.enumerated().filter { isWhole || $0.offset % 64 == 0 }.map(\.element)
-    let (answered, open) = try Self.compare(chosen, seconds: 10)
-    #expect(answered > 100)
-    #expect(open.count * 20 < answered)
+    #expect(try Self.compare(chosen) > 100)
   }
 
   /// Asks cvc5 what Z3 was asked.
   ///
-  /// - Returns: how many it has answered, and which not
-  private static func compare(
-    _ all: [Asked], seconds: Int = Self.seconds
-  ) throws -> (answered: Int, open: [String]) {
+  /// - Returns: how many
+  private static func compare(_ all: [Asked]) throws -> Int {
     let queries = all.filter { $0.answer.status != "unknown" }
     let texts = queries.map { SMTLIB.text($0.query, status: $0.answer.status) }
     let answers = try OtherSolver.cvc5Answers(texts, seconds: seconds, atOnce: Pool.cores)
@@ -53,6 +55,7 @@ struct SecondSolverTests {
     }
     print("\(queries.count - unanswered.count) of \(queries.count) queries answered alike by cvc5;")
     if !unanswered.isEmpty { print("not within \(seconds) s: \(unanswered.sorted())") }
-    return (queries.count - unanswered.count, unanswered)
+    #expect(unanswered.isEmpty)
+    return queries.count
   }
 }
