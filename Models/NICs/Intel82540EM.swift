@@ -39,10 +39,10 @@ extension RegisterMap {
         .source),
       mmio32(
         0x0, "CTRL.PHY_RST", "31", .readWrite, .other, writes: .starts, "PHY reset, link drops",
-        control, .source, need: (nil, "clears it itself, after a time")),
+        control, .source, need: .none(.stays)),
       mmio32(
         0x4, "CTRL_DUP", "31:0", .readWrite, nil, writes: .starts, "second address of CTRL", linux,
-        .source, need: (nil, "uses the first address")),
+        .source, need: .none(.secondAddress)),
       mmio32(0x8, "STATUS.FD", "0", .readOnly, .duplex, "none", linux, .sourceAndQEMU),
       mmio32(
         0x8, "STATUS.LU", "1", .readOnly, .readingSettings, "none", linux, .sourceAndQEMU),

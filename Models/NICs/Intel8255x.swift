@@ -104,8 +104,7 @@ extension RegisterMap {
       mmio8(
         0x2, "SCB Command: read-back", "7:0", .readOnly, .start, "none",
         "8255x OSSDM 6.3.2.2 (p.37): non-zero until accepted; writers must wait", .documentAndQEMU,
-        need: (.acceptance, "writes a command only when it reads zero"),
-        startedBy: "SCB Command: CUC Start"),
+        startedBy: "SCB Command: CUC Start", answersWithZero: true),
       mmio8(
         0x3, "SCB Int: M", "0", .readWrite, .mask, "masks all OS2 interrupts", interrupts,
         .documentAndQEMU),

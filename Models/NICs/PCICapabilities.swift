@@ -10,16 +10,15 @@ extension RegisterMap {
     return [
       config8(
         .init(0x0, in: .powerManagement), "PM Capability ID", "7:0", .readOnly, .otherPCI, "none",
-        pm, .source, need: (.presence, "walks the list of capabilities, which all ones break")),
+        pm, .source),
       config8(
         .init(0x1, in: .powerManagement), "PM Next Pointer", "7:0", .readOnly, .otherPCI, "none",
-        pm, .source, need: (.presence, "walks the list of capabilities, which all ones break")),
+        pm, .source),
       config16(
         .init(0x2, in: .powerManagement), "PMC", "15:0", .readOnly, .power, "none", pm, .source),
       config16(
         .init(0x4, in: .powerManagement), "PMCSR: PowerState", "1:0", .readWrite, .power,
-        "D3hot stops OS2 NIC; D3hot->D0 may reset it", pm, .source,
-        need: (.presence, "takes a power state of all ones for a card that does not answer")),
+        "D3hot stops OS2 NIC; D3hot->D0 may reset it", pm, .source),
       config16(
         .init(0x4, in: .powerManagement), "PMCSR: PME_En", "8", .readWrite, .power,
         "wake signalling on/off", pm, .source),

@@ -156,13 +156,12 @@ extension RegisterMap {
         "ROM decode on/off; may share the decoder with a BAR", header, .sourceAndQEMU),
       config8(
         0x34, "Capabilities Pointer", "7:0", .readOnly, .otherPCI, "none",
-        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises the chain", .sourceAndQEMU,
-        need: (.presence, "walks the list of capabilities, which all ones break")),
+        "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises the chain", .sourceAndQEMU),
       config8(
         0x3c, "Interrupt Line", "7:0", .readWrite, .interruptLine,
         "scratch byte only, but OS2 kernel may re-read it",
         "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio all-virtual; xen returns dev->irq",
-        .sourceAndQEMU, need: (.presence, "asks for that interrupt: 255 is none (PCI 2.2, 6.2.4)")),
+        .sourceAndQEMU),
       config8(
         0x3d, "Interrupt Pin", "7:0", .readOnly, .interruptLine, "none",
         "PCI 2.2/2.3 type-0 header; Linux pci_regs.h; vfio virtualises so INTx can be hidden",

@@ -126,8 +126,7 @@ extension RegisterMap {
         .sourceAndQEMU),
       port8(
         0x37, "CR.BUFE", "0", .readOnly, .start, "none", drivers, .sourceAndQEMU,
-        need: (.acceptance, "takes packets while it reads zero"),
-        startedBy: "CR.RE/TE"),
+        startedBy: "CR.RE/TE", answersWithZero: true),
     ]
   }()
 }

@@ -57,7 +57,7 @@ extension RegisterMap {
       port8(
         0x50, "9346CR.EEM (mode)", "7:6", .readWrite, .eeprom, writes: .starts,
         "autoload resets config; programming mode takes the pins; 11 unlocks CONFIGx/IDR", drivers,
-        .sourceAndQEMU, need: (nil, "sets modes that stay")),
+        .sourceAndQEMU, need: .none(.stays)),
       port8(
         0x50, "9346CR.EECS/SK/DI", "3:1", .readWrite, .eeprom, writes: .shifts,
         "serial EEPROM clocking", drivers, .sourceAndQEMU),

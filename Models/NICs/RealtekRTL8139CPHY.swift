@@ -66,7 +66,7 @@ extension RegisterMap {
       port32(
         0xd4, "FLASH", "31:0", .readWrite, .eeprom, writes: .starts, "flash ROM access",
         "Linux 8139too.c FlashReg",
-        .source, need: (nil, "waits for no end of it")),
+        .source, need: .none(.stays)),
       port8(
         0xd8, "CONFIG5", "7:0", .locked, .power, "wake frame kinds, PME", drivers, .sourceAndQEMU),
       portPlus8(

@@ -22,10 +22,12 @@ public struct RegisterField: Sendable {
   /// What a standard driver can't do without here; nil where it can live with anything. The map
   /// derives it from what accesses do.
   public internal(set) var need: DriverNeed?
-  /// What the row itself says of it; nil where its kind tells.
+  /// What the row itself says of it; nil where its kind or its place tells.
   public let told: ToldNeed?
   /// The row, of the same map, whose write the device answers here; nil where there is none.
   public let startedBy: String?
+  /// Whether the device answers with zero, not with ones.
+  public let answersWithZero: Bool
   /// Whether the device itself changes what the field holds.
   public let isVolatile: Bool
 
@@ -33,7 +35,7 @@ public struct RegisterField: Sendable {
     card: String, space: Space, offset: Offset, width: Int, name: String, bits: FieldBits,
     access: Access, function: Function?, reading: ReadEffect, writing: WriteEffect,
     source: String, basis: Basis, need told: ToldNeed? = nil, startedBy: String? = nil,
-    isVolatile: Bool? = nil
+    answersWithZero: Bool = false, isVolatile: Bool? = nil
   ) {
     self.card = card
     self.space = space
@@ -52,6 +54,7 @@ public struct RegisterField: Sendable {
     self.source = source
     self.basis = basis
     self.startedBy = startedBy
+    self.answersWithZero = answersWithZero
     self.isVolatile = isVolatile ?? access.isVolatile
   }
 
@@ -61,7 +64,8 @@ public struct RegisterField: Sendable {
       card: card, space: space, offset: offset, width: width, name: name, bits: bits,
       access: access, function: function, reading: ReadEffect(other.reading.kind, reading.text),
       writing: WriteEffect(other.writing.kind, writing.text), source: source, basis: basis,
-      need: other.told, startedBy: other.startedBy, isVolatile: other.isVolatile)
+      need: other.told, startedBy: other.startedBy, answersWithZero: other.answersWithZero,
+      isVolatile: other.isVolatile)
   }
 }
 

@@ -45,12 +45,13 @@ struct Rows {
     _ offset: Offset, _ name: String, _ bits: FieldBits, _ access: Access,
     _ function: Function?, reads: ReadEffect = .nothing, writes: WriteEffect.Kind? = nil,
     _ effect: String = "none", _ source: String, _ basis: Basis, need: ToldNeed? = nil,
-    startedBy: String? = nil, isVolatile: Bool? = nil
+    startedBy: String? = nil, answersWithZero: Bool = false, isVolatile: Bool? = nil
   ) -> RegisterField {
     let writing = writes.map { WriteEffect($0, effect) } ?? WriteEffect(access, text: effect)
     return RegisterField(
       card: card, space: space, offset: offset, width: width, name: name, bits: bits,
       access: access, function: function, reading: reads, writing: writing, source: source,
-      basis: basis, need: need, startedBy: startedBy, isVolatile: isVolatile)
+      basis: basis, need: need, startedBy: startedBy, answersWithZero: answersWithZero,
+      isVolatile: isVolatile)
   }
 }

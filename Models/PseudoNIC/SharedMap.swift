@@ -26,31 +26,38 @@ public struct SharedMap: Structure {
   ]
 
   /// Does a step to a row, wired to the rows that it acts together with.
-  mutating func act(
-    on row: Bits<16>, _ behaviour: Behaviour, comparesSettings: Bool,
-    _ step: (inout SharedField) -> Void
+  /// - Parameter wiresVirtual: whether virtual registers act together as the NIC's do
+  public mutating func act(
+    on row: Bits<16>, _ behaviour: Behaviour, comparesSettings: Bool = false,
+    wiresVirtual: Bool = false, _ step: (inout SharedField) -> Void
   ) {
     let other = beside[row]
     let before = rows[row]
     var field = before
     if behaviour.actsBeside { field.nic.beside = rows[other].nic.field }
+    if behaviour.actsBeside, wiresVirtual { field.virtual.beside = rows[other].virtual.field }
     if comparesSettings {
       field.choice = rows[chooser[row]].nic.field
       field.choice1 = rows[chooser[row]].virtual.field
     }
     step(&field)
-    let moved = field.nic.beside
+    let (moved, movedVirtual) = (field.nic.beside, field.virtual.beside)
     // These are other rows' fields.
     field.nic.beside = before.nic.beside
+    if wiresVirtual { field.virtual.beside = before.virtual.beside }
     (field.choice, field.choice1) = (before.choice, before.choice1)
     rows.update(row) { $0 = field }
-    if behaviour.actsBeside { rows.update(other) { $0.nic.field = moved } }
+    guard behaviour.actsBeside else { return }
+    rows.update(other) {
+      $0.nic.field = moved
+      if wiresVirtual { $0.virtual.field = movedVirtual }
+    }
   }
 }
 
 extension Behaviour {
   /// Whether an access does something to what acts together with the field.
-  var actsBeside: Bool {
+  public var actsBeside: Bool {
     let writes: [WriteEffect.Kind] = [.clearsOnesBeside, .starts, .shifts, .indexed]
     return writes.contains(writing) || reading == .clearsBoth || reading == .indexed
   }

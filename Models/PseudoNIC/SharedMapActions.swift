@@ -7,10 +7,10 @@ public struct TreatedMap: Sendable {
   public let table: Classification
   /// Rows to which an access of OS1 gives what OS2 wrote last, and that nothing else changes.
   public let kept: [Int]
-  private let accesses: [Access]
+  let accesses: [Access]
 
   /// Accesses of OS1 that do alike, in rows that behave alike.
-  private struct Access {
+  struct Access {
     let treated: TreatedAccess
     /// Whether the rows are reached by accesses to others in their registers.
     let isBeside: Bool
@@ -20,15 +20,32 @@ public struct TreatedMap: Sendable {
   public init(_ map: RegisterMap, by table: Classification) {
     self.map = map
     self.table = table
+    accesses = Self.accesses(map) { field, direction in
+      table.row(field, direction).map { [$0.0] } ?? []
+    }
+    let given = accesses.filter {
+      $0.treated.direction == .write && $0.treated.treatment == .altered
+        && $0.treated.behaviour.isPlain
+    }
+    kept = Set(given.flatMap(\.rows)).sorted()
+  }
+
+  /// Accesses of OS1 to the rows and to those in their registers.
+  /// - Parameter treatments: the classes that an access may have
+  static func accesses(
+    _ map: RegisterMap, _ treatments: (RegisterField, Direction) -> [Treatment]
+  ) -> [Access] {
     var rows: [TreatedAccess: [Int]] = [:]
     var beside: [TreatedAccess: Set<Int>] = [:]
     let neighbours = Neighbours(map.fields)
     for direction in Direction.allCases {
       for (row, field) in map.fields.enumerated() {
-        guard let treatment = table.row(field, direction)?.0 else { continue }
+        let treatments = treatments(field, direction)
         let effects = Behaviour(field).effects
-        rows[TreatedAccess(effects, direction, as: treatment), default: []].append(row)
-        guard treatment.reachesNIC else { continue }
+        for treatment in treatments {
+          rows[TreatedAccess(effects, direction, as: treatment), default: []].append(row)
+        }
+        guard treatments.contains(where: \.reachesNIC) else { continue }
         for other in neighbours.indices(beside: field) {
           let effects = Behaviour(map.fields[other]).effects
           let way: Treatment = direction == .read ? .executed : .altered
@@ -39,17 +56,12 @@ public struct TreatedMap: Sendable {
     let all =
       rows.map { Access(treated: $0, isBeside: false, rows: $1) }
       + beside.map { Access(treated: $0, isBeside: true, rows: $1.sorted()) }
-    accesses = all.sorted { ($0.rows[0], $0.treated.step) < ($1.rows[0], $1.treated.step) }
-    let given = accesses.filter {
-      $0.treated.direction == .write && $0.treated.treatment == .altered
-        && $0.treated.behaviour.isPlain
-    }
-    kept = Set(given.flatMap(\.rows)).sorted()
+    return all.sorted { ($0.rows[0], $0.treated.step) < ($1.rows[0], $1.treated.step) }
   }
 
   /// All rows, all accesses.
   public var specification: Specification<SharedMap> {
-    specification(others(nil) + accesses.map(os1))
+    specification(others(nil) + accesses.map { os1($0) })
   }
 
   /// For each kind of access of OS1 that reaches the NIC, that one to the first row of its kind, with
@@ -82,7 +94,7 @@ public struct TreatedMap: Sendable {
   }
 
   /// What OS2 and the device do, to these rows or to all.
-  private func others(_ rows: [Int]?) -> [Action<SharedMap>] {
+  func others(_ rows: [Int]?) -> [Action<SharedMap>] {
     let groups = Dictionary(grouping: rows ?? Array(map.fields.indices)) { row in
       Behaviour(map.fields[row]).effects
     }
@@ -93,13 +105,19 @@ public struct TreatedMap: Sendable {
     }
   }
 
-  private func os1(_ access: Access) -> Action<SharedMap> {
-    let treated = access.treated
+  /// - Parameters:
+  ///   - carried: how the pseudo-NIC treats it, where not as the table says
+  ///   - wiresVirtual: whether virtual registers act together as the NIC's do
+  func os1(
+    _ access: Access, as carried: Treatment? = nil, wiresVirtual: Bool = false
+  ) -> Action<SharedMap> {
+    let (named, treatment) = (access.treated, carried ?? access.treated.treatment)
+    let treated = TreatedAccess(named.behaviour, named.direction, as: treatment)
     let isWrite = treated.direction == .write
-    let name = access.isBeside ? "OS1 reaches a field beside: \(treated.step)" : treated.step
+    let name = access.isBeside ? "OS1 reaches a field beside: \(named.step)" : named.step
     return lift(
       treated.os1, treated.behaviour, access.rows, named: name,
-      comparesSettings: !isWrite && treated.treatment == .altered
+      comparesSettings: !isWrite && treatment == .altered, wiresVirtual: wiresVirtual
     ) { s, row in
       s.touched = row
       s.isWritten = Formula(isWrite)
@@ -109,7 +127,7 @@ public struct TreatedMap: Sendable {
   /// The step on any of the rows.
   private func lift(
     _ action: Action<SharedField>, _ behaviour: Behaviour, _ rows: [Int], named name: String,
-    comparesSettings: Bool = false,
+    comparesSettings: Bool = false, wiresVirtual: Bool = false,
     noting note: @escaping @Sendable (inout SharedMap, Bits<16>) -> Void
   ) -> Action<SharedMap> {
     let kept = kept
@@ -123,12 +141,14 @@ public struct TreatedMap: Sendable {
       action.guards(SharedField(), any)
     } effect: { s, any in
       let row = Self.row(rows, any)
-      s.act(on: row, behaviour, comparesSettings: comparesSettings) { action.effect(&$0, any) }
+      s.act(
+        on: row, behaviour, comparesSettings: comparesSettings, wiresVirtual: wiresVirtual
+      ) { action.effect(&$0, any) }
       note(&s, row)
     }
   }
 
-  private static func row(_ rows: [Int], _ any: Inputs) -> Bits<16> {
+  static func row(_ rows: [Int], _ any: Inputs) -> Bits<16> {
     rows.count == 1 ? Bits(UInt64(rows[0])) : any("row")
   }
 

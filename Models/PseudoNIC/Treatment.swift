@@ -123,6 +123,13 @@ extension SharedField {
 extension Behaviour {
   /// Reads the field, or nothing where it can't be read.
   func read(_ port: inout Port, changed: Bits<64>) -> Bits<64> {
-    isReadable ? port.read(reading, changed: changed) : 0
+    port.read(self, changed: changed)
+  }
+}
+
+extension Port {
+  /// Reads the field, or nothing where it can't be read.
+  public mutating func read(_ behaviour: Behaviour, changed: Bits<64>) -> Bits<64> {
+    behaviour.isReadable ? read(behaviour.reading, changed: changed) : 0
   }
 }

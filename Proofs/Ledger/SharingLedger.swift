@@ -160,6 +160,11 @@ extension Ledger {
     ),
   ]
 
+  /// N10 for each map.
+  private static let wholeMaps = [
+    "pci-answers-os1", "82540em-answers-os1", "rtl8139c-answers-os1", "8255x-answers-os1",
+  ]
+
   private static let onClasses: [LedgerEntry] = [
     .claim(
       "N10",
@@ -171,6 +176,12 @@ extension Ledger {
           "class-2-b-gives-an-error-where-choices-differ",
           "class-2-c-gives-what-a-nic-of-ones-own-would", "class-3-gives-an-error",
         ]),
+      .supports(
+        "on each of the four maps as a whole, under any table and however its rows act together: what each access does to the NIC (1 and 2-b what OS2's own does, the others nothing), to all virtual registers, and what a read returns, reset value and read after write included",
+        proved: wholeMaps),
+      .supports(
+        "and 2-b does compare: OS1 reads an error, then chooses as OS2 has and reads the value",
+        proved: ["*-compares-choices"]),
       .supports(
         "so of any device, where 2-b is taken as 1 and 2-c as 2-a",
         proved: ["any-device-answers-os1"]),
@@ -186,9 +197,11 @@ extension Ledger {
         instead: .repaired(
           "where its claim is proved of each access it is sound",
           proved: ["any-device-is-undisturbed", "*-is-undisturbed-by-the-repaired-table"])),
-      .remarks(
-        "what a write of class 1 or 2-b does to the NIC",
-        "the theorems on classes say what reads return; the write is the map's row, executed")
+      .contradicts(
+        "2-c on virtual registers one by one does not treat a register as a NIC of OS1's own would, where registers act together: a mask that another register clears, the end of a transaction, bits that are clocked in",
+        refuted: ["*-of-os1s-by-single-registers"],
+        instead: .repaired(
+          "with virtual registers that act together as the NIC's do, it does", proved: wholeMaps))
     ),
     .claim(
       "N11",

@@ -26,11 +26,14 @@ extension Ledger {
     .question(
       "N?error-value", "Class 2-b: what is an error value, and when do settings differ?",
       .answers(
-        "chosen here: all ones, and settings differ where the words of the registers that choose are not equal; shown on one field whose two settings are any words",
-        proved: ["class-2-b-gives-an-error-where-choices-differ"]),
-      .remarks(
-        "that a driver tells an error from a count",
-        "a counter that holds all ones reads the same; no value is free where all are counts")
+        "chosen here: all ones, and settings differ where what OS1 wrote last to the register that chooses is not what the NIC holds there: OS1 reads an error there and nowhere else, on each map under any table, whichever row chooses",
+        proved: [
+          "class-2-b-gives-an-error-where-choices-differ", "pci-answers-os1",
+          "82540em-answers-os1", "rtl8139c-answers-os1", "8255x-answers-os1",
+        ]),
+      .answers(
+        "for that two things must be so: a counter full of ones is given as one less, or a driver takes it for an error; and reads of the register that chooses are of class 2-a, as table 2 has it, or 3, for class 1 or 2-b puts what OS2 chose in place of OS1's choice",
+        refuted: ["error-values-are-errors", "choices-outlive-reads-of-the-nic"])
     ),
     .question(
       "N?granularity", "One register often holds bits of several functions: what has a class?",

@@ -15,7 +15,7 @@ extension Proofs {
     + PacketTheorems.all.map { AnyTheorem($0) } + SharingTheorems.all.map { AnyTheorem($0) }
     + NoDisturbanceTheorems.all.map { AnyTheorem($0) }
     + WaitingTheorems.all.map { AnyTheorem($0) } + ServiceTheorems.all.map { AnyTheorem($0) }
-    + MapTheorems.all
+    + MapTheorems.all + MapAnswerTheorems.all
 
   /// The specifications of it that changes are tried on: those that hold.
   public static let pseudoNICReferences = [

@@ -3,7 +3,7 @@ import Models
 import Specification
 
 /// N10: what OS1 reads is what the class says, reset value and read after write included.
-public enum VirtualRegisterTheorems {
+enum VirtualRegisterTheorems {
   static let all = [
     answersRight("class-1-gives-what-the-nic-holds", "82540EM", "STATUS.LU", .executed),
     answersRight("class-2-a-gives-what-was-written", "82540EM", "RDBAL", .virtual),
@@ -48,15 +48,7 @@ public enum VirtualRegisterTheorems {
   ) -> Theorem<VirtualUse> {
     let fields = RegisterMap.all.first { $0.name == map }!.fields
     let behaviour = Behaviour(fields.first { $0.name == field }!)
-    return theorem(id, behaviour, treatment, file: file, line: line)
-  }
-
-  /// The theorem for a behaviour and a class.
-  public static func theorem(
-    _ id: String, _ behaviour: Behaviour, _ treatment: Treatment, file: String = #filePath,
-    line: Int = #line
-  ) -> Theorem<VirtualUse> {
-    Theorem(
+    return Theorem(
       id, claims: ["N10"], says(treatment), .holds,
       of: VirtualUse.specification(behaviour, as: treatment), lemmas: [lemma(treatment)],
       .step { isRight($0, behaviour, treatment) }, file: file, line: line)

@@ -16,7 +16,8 @@ extension Theorem {
       let observed = unwinding.observedPaths(specification.shape)
       return outcome.mappingTraces { $0.splitInTwo(observed: observed) }
     case .possible(let goal):
-      return try safety(.step { !goal($0) }).findWitness(session, solver)
+      return try safety(.step { !goal($0) }, concluding: "the run is possible")
+        .findWitness(session, solver)
     case .reachable(let labels, let goal):
       return try witness(labels, goal).findWitness(session, solver)
     case .response(let response):
@@ -24,12 +25,13 @@ extension Theorem {
     }
   }
 
-  func safety(_ good: Safety<S>.Good) -> Safety<S> {
-    let (says, explain) = (says, explain)
+  func safety(_ good: Safety<S>.Good, concluding conclusion: String? = nil) -> Safety<S> {
+    let explain = explain
+    let conclusion = conclusion ?? "here it fails that \(says)"
     return Safety(
       id: id, specification: specification, assumptions: assumptions, lemmas: lemmas,
       depth: depth, method: method, good: good,
-      conclusion: { explain?($0) ?? "here it fails that \(says)" })
+      conclusion: { explain?($0) ?? conclusion })
   }
 
   func twoRun(_ unwinding: Unwinding<S>) -> Safety<Pair<S>> {

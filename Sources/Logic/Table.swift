@@ -44,6 +44,13 @@ public struct Table<Row: Value>: Value {
   /// The memories of the leaves at these places.
   public func columns(_ places: [Int]) -> [Leaf] { places.map { columns[$0] } }
 
+  /// The same with the leaves at these places as another table has them, in all rows.
+  public func keeping(_ places: [Int], of other: Table) -> Table {
+    var copy = self
+    for place in places { copy.columns[place] = other.columns[place] }
+    return copy
+  }
+
   /// Changes a row; columns in which it stays as it is stay as they are.
   public mutating func update(_ number: Bits<16>, _ change: (inout Row) -> Void) {
     let before = self[number]

@@ -8,9 +8,7 @@ public enum CSVMap {
   ]
 
   /// Columns that may be there: what accesses do and drivers need, where `access` does not tell.
-  public static let more = ["read_kind", "write_kind", "need", "started_by", "volatile"]
-
-  private static let toldByMap = "the map says so"
+  public static let more = ["read_kind", "write_kind", "need", "started_by", "answer", "volatile"]
 
   static let inferred =
     "effects inferred from `access` only where read_kind or write_kind is not given"
@@ -83,7 +81,9 @@ public enum CSVMap {
     )
     let need: ToldNeed? =
       csv.optional(record, "need") == "none"
-      ? (nil, toldByMap) : try given("need", DriverNeed.self).map { ($0, toldByMap) }
+      ? .byMap(nil) : try given("need", DriverNeed.self).map { .byMap($0) }
+    let answer = csv.optional(record, "answer") ?? "set"
+    guard ["set", "zero"].contains(answer) else { throw error("answer", "set or zero") }
     let reading = try given("read_kind", ReadEffect.Kind.self)
     let writing = try given("write_kind", WriteEffect.Kind.self)
     // What an array holds may be frames, and the host's ports may lead to any register.
@@ -96,6 +96,7 @@ public enum CSVMap {
       reading: ReadEffect(reading ?? worst, readText),
       writing: WriteEffect(writing ?? WriteEffect(access, text: writeText).kind, writeText),
       source: csv.cell(record, "source"), basis: basis, need: need,
-      startedBy: csv.optional(record, "started_by"), isVolatile: volatile == "yes")
+      startedBy: csv.optional(record, "started_by"), answersWithZero: answer == "zero",
+      isVolatile: volatile == "yes")
   }
 }

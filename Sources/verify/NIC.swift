@@ -22,7 +22,7 @@ struct NICCommand: ParsableCommand {
       rows of --table over it.
 
       A map is CSV with the columns nic, space, offset, width, name, bits, access, func, \
-      read_changes, write_changes, source, basis, and read_kind, write_kind, need, started_by, volatile \
+      read_changes, write_changes, source, basis, and read_kind, write_kind, need, started_by, answer, volatile \
       where `access` does not tell enough; or CMSIS-SVD. A table is CSV with the columns row (a \
       field's name, or a function as in B-3.read), direction (read, write or both), class, reason.
 

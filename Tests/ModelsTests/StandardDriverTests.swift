@@ -19,10 +19,14 @@ struct StandardDriverTests {
 
   @Test func aRowSaysOnlyWhatItsKindDoesNot() {
     let told = Self.rows.filter { $0.field.told != nil }
-    #expect(!told.isEmpty && told.count < 15)
+    #expect(!told.isEmpty && told.count < 5)
     for (map, field) in told {
-      #expect(StandardDriver.usualNeed(of: field, in: map) != field.told?.need, "\(field.name)")
-      #expect(field.told?.reason.isEmpty == false && field.need == field.told?.need)
+      // A row may say alone that it has no need, which its kind has, and why.
+      guard case .none? = field.told else {
+        Issue.record("\(field.name) tells its need")
+        continue
+      }
+      #expect(StandardDriver.usualNeed(of: field, in: map) != nil && field.need == nil)
     }
   }
 

@@ -24,6 +24,7 @@ struct ReevaluationTests {
       .merging(all(VirtualRegisterTheorems.all)) { $1 }
       .merging(all(NoDisturbanceTheorems.all + ServiceTheorems.all)) { $1 }
       .merging(all(WaitingTheorems.all)) { $1 }
+      .merging(all(MapAnswerExamples.all)) { $1 }
       .merging(ofMaps) { $1 }
       .merging(all(MasteryTheorems.all)) { $1 }
       .merging(all(ManySystemsTheorems.all)) { $1 }
