@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: ["Logic", "Processor", "Platform", "Models", "Specification", "Cards"]),
-    .target(name: "RegisterMaps", dependencies: ["Models"]),
+    .target(name: "RegisterMaps", dependencies: ["Models", "Report"]),
     .target(
       name: "Proofs", dependencies: ["Checker", "Models", "Judge", "Solver"], path: "Proofs"),
     .target(name: "Report", dependencies: ["Logic", "Specification", "Checker"]),

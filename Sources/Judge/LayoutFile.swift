@@ -126,7 +126,9 @@ struct LayoutParser {
     -> Node
   {
     guard let node = entries[name] else {
-      throw reader.error(parent, "no “\(name)”", expected: "“\(name)”")
+      let there = entries.keys.sorted().joined(separator: ", ")
+      throw reader.error(
+        parent, there.isEmpty ? "nothing" : "\(there) alone", expected: "“\(name)” too")
     }
     return node
   }

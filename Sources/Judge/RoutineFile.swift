@@ -89,8 +89,9 @@ struct RoutineParser {
     }
     let entry = hasTaskGates ? try taskEntries(tasks) : try pair("entries")
     let ends = entries["ends"] == nil ? nil : try pair("ends")
-    let slots = (try slots(.os1), try slots(.os2))
-    try checkOverlap(slots.0 + slots.1)
+    let placed = (try slots(.os1), try slots(.os2))
+    try checkOverlap(placed.0 + placed.1)
+    let slots = (placed.0.map(\.slot), placed.1.map(\.slot))
     let layout = self.layout
     var routine = Routine(
       name, sections: sections, entry: { os, _ in os == .os1 ? entry.os1 : entry.os2 },
@@ -145,17 +146,20 @@ struct RoutineParser {
 
   // MARK: Slots
 
-  private func slots(_ os: OS) throws(InputError) -> [Routine.Slot] {
+  /// A slot, and the node of its item.
+  private typealias PlacedSlot = (slot: Routine.Slot, node: Node)
+
+  private func slots(_ os: OS) throws(InputError) -> [PlacedSlot] {
     let list = try LayoutParser(reader: reader).required(entries, "slots", node)
     guard let mapping = list.mapping else {
       throw reader.error(list, expected: "slots: an item and its place each")
     }
     let areas = entries["save-areas"] == nil ? nil : try pair("save-areas")
     let area = areas.map { os == .os1 ? $0.os1 : $0.os2 }
-    var slots: [Routine.Slot] = []
+    var slots: [PlacedSlot] = []
     for (key, value) in mapping {
       let item = try Self.item(key, reader, layout.generation)
-      slots.append(try slot(item, value, os, area))
+      slots.append((try slot(item, value, os, area), key))
     }
     return slots
   }
@@ -207,20 +211,21 @@ struct RoutineParser {
     return area &+ UInt32(try reader.number(node, 0...0xFFFF, "an offset in the save area"))
   }
 
-  private func checkOverlap(_ slots: [Routine.Slot]) throws(InputError) {
+  private func checkOverlap(_ slots: [PlacedSlot]) throws(InputError) {
     let extent = layout.generation.has(.pentiumII) ? 512 : 108
-    var taken: [(range: Range<UInt64>, item: Item)] = []
-    for slot in slots where slot.item != .xmm && slot.item != .mxcsr {
+    var taken: [(range: Range<UInt64>, item: Item, node: Node)] = []
+    for (slot, node) in slots where slot.item != .xmm && slot.item != .mxcsr {
       guard case .linear(let address) = slot.place else { continue }
       let size = slot.item.widths?.reduce(0, +) ?? extent
       let range = UInt64(address)..<UInt64(address) + UInt64(size)
       if let other = taken.first(where: { $0.range.overlaps(range) }) {
+        let line = other.node.mark.map { " in line \($0.line)" } ?? ""
         throw reader.error(
-          entries["slots"]!,
-          "a slot for \(slot.item.name) at \(hex(address)) over that for \(other.item.name)",
+          node,
+          "a slot for \(slot.item.name) at \(hex(address)) over that for \(other.item.name)\(line)",
           expected: "a place of its own for each item of each OS")
       }
-      taken.append((range, slot.item))
+      taken.append((range, slot.item, node))
     }
   }
 

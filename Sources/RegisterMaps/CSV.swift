@@ -1,3 +1,5 @@
+import Report
+
 /// Comma-separated values as RFC 4180 has them, with the line that each record begins in.
 ///
 /// The libraries that there are do not say where a record stands, which errors must.
@@ -13,15 +15,24 @@ public struct CSV: Sendable {
   public let columns: [String]
   public let records: [Record]
 
-  /// - Parameter required: columns that must be there; others may be
-  public init(_ text: String, file: String, required: [String]) throws(MapError) {
+  /// - Parameters:
+  ///   - required: columns that must be there
+  ///   - optional: columns that may be; others are not read, but must not look like one of these
+  public init(
+    _ text: String, file: String, required: [String], optional: [String] = []
+  ) throws(MapError) {
     var all = try Self.records(text, file: file)
     guard !all.isEmpty else {
       throw MapError(
         file, nil, found: "an empty file", expected: "columns \(required.joined(separator: ","))")
     }
     let head = all.removeFirst()
-    for name in required where !head.cells.contains(name) {
+    let unknown = head.cells.filter { !(required + optional).contains($0) }
+    for name in required + optional where !head.cells.contains(name) {
+      if let meant = unknown.first(where: { name.isLike($0) }) {
+        throw MapError(file, head.line, found: "a column “\(meant)”", expected: "“\(name)”")
+      }
+      if optional.contains(name) { continue }
       let found = "columns \(head.cells.joined(separator: ","))"
       throw MapError(file, head.line, found: found, expected: "a column “\(name)”")
     }
@@ -89,5 +100,12 @@ public struct CSV: Sendable {
     }
     finish()
     return records
+  }
+}
+
+extension String {
+  /// Whether a third of its letters, or the case, would have to change to become the other.
+  fileprivate func isLike(_ other: String) -> Bool {
+    lowercased().distance(to: other.lowercased()) <= Swift.max(1, count / 3)
   }
 }

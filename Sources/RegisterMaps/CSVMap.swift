@@ -16,7 +16,7 @@ public enum CSVMap {
   /// Where kinds are not given, the worst that the access may do is taken.
   /// - Parameter file: how errors name the text
   public static func map(_ text: String, file: String) throws(MapError) -> RegisterMap {
-    let csv = try CSV(text, file: file, required: columns)
+    let csv = try CSV(text, file: file, required: columns, optional: more)
     guard !csv.records.isEmpty else {
       throw MapError(file, 1, found: "no row", expected: "a row for each field")
     }

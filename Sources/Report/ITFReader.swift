@@ -50,10 +50,11 @@ extension ITF {
   private static func parsed(_ text: String, _ file: String) throws(BadInput) -> ITFValue.Content {
     do {
       return try JSONDecoder().decode(ITFValue.Content.self, from: Data(text.utf8))
-    } catch DecodingError.dataCorrupted(let context) {
-      let cause = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-      throw BadInput(file: file, "expected JSON: \(cause)")
-    } catch { throw BadInput(file: file, "expected JSON") }
+    } catch {
+      let mistake = JSONMistake(text)
+      let found = mistake.map { ", found a mistake (\($0.problem))" } ?? ""
+      throw BadInput(file: file, line: mistake?.line, "expected JSON\(found)")
+    }
   }
 
   private static func name(_ leaf: ITFValue) throws(BadInput) -> LeafName {

@@ -61,7 +61,9 @@ public struct JudgementDifference: Sendable {
         cells = parsed.cells
         (map, table) = (parsed.summary?.map, parsed.summary?.table)
       } catch DecodingError.dataCorrupted {
-        throw MapError(file, nil, found: "text that is no JSON", expected: Self.expected)
+        let mistake = JSONMistake(text)
+        let found = "text that is no JSON" + (mistake.map { " (\($0.problem))" } ?? "")
+        throw MapError(file, mistake?.line, found: found, expected: Self.expected)
       } catch DecodingError.keyNotFound(let key, let context) {
         let place = context.codingPath.map(\.stringValue).joined(separator: ".")
         throw MapError(

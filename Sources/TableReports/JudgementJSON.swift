@@ -38,3 +38,16 @@ extension JSON {
     ])
   }
 }
+
+extension JSON {
+  /// A reader's table: its rows, as ``ClassificationFile`` has them.
+  public init(_ table: Classification) {
+    let rows = table.entries.map { entry in
+      JSON.object([
+        ("row", .string(entry.row)), ("direction", .string(entry.direction?.rawValue ?? "both")),
+        ("class", .string(entry.treatment.rawValue)), ("reason", .string(entry.reason)),
+      ])
+    }
+    self = .object([("table", .string(table.name)), ("rows", .array(rows))])
+  }
+}

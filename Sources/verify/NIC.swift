@@ -72,7 +72,9 @@ struct NICCommand: ParsableCommand {
     if mutate { return try MutantSet.ofClasses(map, by: classes ?? .paper).run(solver, output) }
     let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
     if repair {
-      return Console.shared.say(String(ClassificationFile.text(judgement.repaired).dropLast()))
+      let table = judgement.repaired
+      let text = output.json ? JSON(table).text : String(ClassificationFile.text(table).dropLast())
+      return Console.shared.say(text)
     }
     let paths = try write(judgement)
     let palette = Console.shared.palette

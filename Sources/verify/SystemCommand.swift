@@ -16,7 +16,7 @@ struct SystemCommand: ParsableCommand {
       pseudo-NIC, by real switches. Each step of figures 6 to 8 that the run comes to is held against \
       the model of the shared card, its cost against the model's count, and what comes of an OS that \
       stops against the switch's protocol. Without a name the runs are listed; “all” runs each and \
-      says what came of it. Exit status: 0 as the models say, 10 not, 64 no such run; with --mutate \
+      says what came of it. Exit status: 0 as the models say, 10 not, 65 no such run; with --mutate \
       11 where no run misses an instruction.
       """)
 
@@ -47,17 +47,17 @@ struct SystemCommand: ParsableCommand {
     if mutate, name != nil {
       throw ValidationError("--mutate with the name of a run: expected one of them")
     }
-    if let name, name != "all", Self.scenario(name) == nil {
-      let names = SystemScenario.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("found no run “\(name)”: expected all or one of \(names)")
-    }
     if name == nil || name == "all", pcap != nil || image != nil || showsInstructions {
       throw ValidationError("--pcap, --image and --trace are for one run: expected its name")
     }
   }
 
-  private static func scenario(_ name: String) -> SystemScenario? {
-    SystemScenario.all.first { $0.name == name }
+  private static func scenario(_ name: String) throws -> SystemScenario {
+    if let found = SystemScenario.all.first(where: { $0.name == name }) { return found }
+    let error = Command.InputError.noRun(
+      name, nearest: name.nearest(in: SystemScenario.all.map(\.name)))
+    Console.shared.complain("Error: \(error)")
+    throw ExitCode(65)
   }
 
   func run() throws {
@@ -65,7 +65,7 @@ struct SystemCommand: ParsableCommand {
     switch name {
     case nil: list()
     case "all": try runAll()
-    case let name?: try run(Self.scenario(name)!)
+    case let name?: try run(Self.scenario(name))
     }
   }
 

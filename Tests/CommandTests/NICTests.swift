@@ -108,11 +108,30 @@ struct NICTests {
       (["tables", "--nic", "3c905"], 65, "no map"), (["tables", "--format", "pdf"], 64, "pdf"),
       (["tables", "--language", "fr"], 64, "fr"),
       (["tables", "--diff", "/nowhere"], 65, "nowhere"),
-      (["tables", "--diff", "/dev/null"], 65, "no JSON"),
+      (["tables", "--diff", "/dev/null"], 65, "/dev/null:1: found text that is no JSON"),
     ] as [([String], Int32, String)])
   func arguments(arguments: [String], code: Int32, part: String) throws {
     let result = try Command.verify.run(arguments)
     #expect(result.code == code && result.err.contains(part), "\(result)")
+  }
+
+  @Test func whereATextIsNoJSONIsTold() throws {
+    try Scratch.with { scratch in
+      let file = scratch.appending(path: "earlier.json")
+      try "{\"cells\":\n[1,\n2,,]}".write(to: file, atomically: true, encoding: .utf8)
+      let result = try Command.verify.run("tables", "--diff", file.path)
+      #expect(result.code == 65 && result.err.contains("earlier.json:3: found"), "\(result.err)")
+      let replay = try Command.verify.run("replay", file.path)
+      #expect(replay.code == 65 && replay.err.contains("earlier.json:3: "), "\(replay.err)")
+    }
+  }
+
+  @Test func aRepairedTableIsDataToo() throws {
+    let root = try Command.verify.run("nic", "pci", "--repair", "--json").json
+    let rows = try #require(root["rows"] as? [[String: String]])
+    let text = try Command.verify.run("nic", "pci", "--repair").out
+    #expect(rows.count + 1 == text.split(separator: "\n").count)
+    #expect(rows.allSatisfy { Set($0.keys) == ["row", "direction", "class", "reason"] })
   }
 
   @Test func aDifferenceIsShown() throws {

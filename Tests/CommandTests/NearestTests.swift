@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Command
+@testable import Report
 
 @Suite("Names that are meant")
 struct NearestTests {

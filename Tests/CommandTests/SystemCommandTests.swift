@@ -36,8 +36,13 @@ struct SystemCommandTests {
     }
   }
 
+  @Test func anUnknownRunIsToldWithTheNearest() throws {
+    let result = try Command.verify.run("system", "os1-send")
+    #expect(result.code == 65 && result.out == "")
+    #expect(result.err.contains("no run “os1-send”; did you mean “os1-sends”"), "\(result.err)")
+  }
+
   @Test(arguments: [
-    (["system", "nothing"], "found no run “nothing”: expected all or one of os1-sends"),
     (["system", "all", "--pcap", "x"], "expected its name"),
     (["system", "--trace"], "expected its name"),
   ])

@@ -18,6 +18,10 @@ struct BadInputTests {
       "nic,space,offset,width,name,bits,access,func,read_changes,write_changes,source\n", 1,
       "columns nic", "a column “basis”"
     ),
+    (head.replacing("access", with: "acess") + "\n", 1, "a column “acess”", "“access”"),
+    (head.replacing("nic,", with: "NIC,") + "\n", 1, "a column “NIC”", "“nic”"),
+    (head + ",read_kinds\n" + good + ",clears\n", 1, "a column “read_kinds”", "“read_kind”"),
+    (head + ",answer\n" + good + ",one\n", 2, "answer “one”", "set or zero"),
     (rows("X,mmio,0x0"), 2, "3 cells", "12"),
     (
       rows(good, "X,mmio,0x4,32,B,31:0,RX,-,none,none,m,doc"), 3, "access “RX”",

@@ -99,6 +99,6 @@ struct ITFTests {
     let broken = text.replacingCharacters(in: place, with: replacement)
     let error = #expect(throws: BadInput.self) { try ITF.trace(broken, file: "trace.itf.json") }
     let message = "\(try #require(error))"
-    #expect(message.hasPrefix("trace.itf.json: ") && message.contains(expected), "\(message)")
+    #expect(message.hasPrefix("trace.itf.json:") && message.contains(expected), "\(message)")
   }
 }
