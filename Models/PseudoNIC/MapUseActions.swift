@@ -42,10 +42,10 @@ public struct UsedMap: Sendable {
   /// One of OS1's own accesses: what it does, and to which rows.
   public struct Access: Sendable {
     public let treated: TreatedAccess
-    let rows: [Int]
+    let rows: RowChoice
 
     /// The row of a step.
-    public func row(_ any: Inputs) -> Bits<16> { TreatedMap.row(rows, any) }
+    public func row(_ any: Inputs) -> Bits<16> { rows.row(any) }
   }
 
   public let map: RegisterMap
@@ -58,16 +58,31 @@ public struct UsedMap: Sendable {
     _ map: RegisterMap, _ design: VirtualDesign, of names: [String]? = nil,
     making mistake: Mistake? = nil
   ) {
-    self.map = map
-    let treated = TreatedMap(map, by: .paper)
     let all = TreatedMap.accesses(map) { field, _ in
       names?.contains(field.name) == false ? [] : Treatment.allCases
     }
-    var actions = treated.others(names.map { $0.map(map.row) }).map(Self.lift)
+    self.init(
+      map, names?.joined(separator: " and ") ?? map.name, TreatedMap(map, by: .paper), all,
+      of: names.map { $0.map(map.row) }, design, mistake)
+  }
+
+  /// Any map, with accesses of every behaviour to any of its rows.
+  public init(any design: VirtualDesign) {
+    let treated = TreatedMap(anyMap: .any) { $0.isOfAnyMap }
+    self.init(.any, "any map", treated, treated.accesses, of: nil, design, nil)
+  }
+
+  /// - Parameter rows: the rows that OS2 and the device touch; nil for all
+  private init(
+    _ map: RegisterMap, _ name: String, _ treated: TreatedMap, _ all: [TreatedMap.Access],
+    of rows: [Int]?, _ design: VirtualDesign, _ mistake: Mistake?
+  ) {
+    self.map = map
+    var actions = treated.others(rows).map(Self.lift)
     var accesses: [String: Access] = [:]
     for access in all where access.isBeside { actions.append(Self.beside(treated.os1(access))) }
     for access in all where !access.isBeside {
-      let own = Access(treated: access.treated, rows: access.rows)
+      let own = Access(treated: access.treated, rows: treated.choice(access.rows))
       let action = Self.os1(access, treated, design, mistake)
       accesses[action.name] = own
       actions.append(action)
@@ -75,7 +90,7 @@ public struct UsedMap: Sendable {
     self.accesses = accesses
     let unread = Table(SharedField())
     specification = Specification(
-      "\(names?.joined(separator: " and ") ?? map.name) under any table, \(design.name)",
+      "\(name) under any table, \(design.name)",
       shape: MapUse(), actions: actions
     ) { s in
       s.isMoved = false
@@ -118,12 +133,13 @@ public struct UsedMap: Sendable {
       mistake?.direction == treated.direction && mistake?.treatment == treated.treatment
     let carried = isMistaken ? mistake!.carriedOutAs : treated.treatment
     let action = map.os1(access, as: carried, wiresVirtual: design.wiresVirtual)
+    let rows = map.choice(access.rows)
     let setsApart = design.setsErrorApart && carried == .altered && treated.direction == .read
     return Action(action.name) { s, any in
-      s.isTreated(TreatedMap.row(access.rows, any), treated.direction, as: treated.treatment)
+      s.isTreated(rows.row(any), treated.direction, as: treated.treatment)
       action.guards(s.shared, any)
     } effect: { s, any in
-      let row = TreatedMap.row(access.rows, any)
+      let row = rows.row(any)
       let isError = s.shared.settingsDiffer(row)
       action.effect(&s.shared, any)
       if setsApart { s.shared.setErrorApart(row, unless: isError) }

@@ -8,6 +8,8 @@ public struct TreatedMap: Sendable {
   /// Rows to which an access of OS1 gives what OS2 wrote last, and that nothing else changes.
   public let kept: [Int]
   let accesses: [Access]
+  /// Each access is to any row, as if each row had every behaviour: for what holds of every map.
+  private let isAnyMap: Bool
 
   /// Accesses of OS1 that do alike, in rows that behave alike.
   struct Access {
@@ -20,6 +22,7 @@ public struct TreatedMap: Sendable {
   public init(_ map: RegisterMap, by table: Classification) {
     self.map = map
     self.table = table
+    isAnyMap = false
     accesses = Self.accesses(map) { field, direction in
       table.row(field, direction).map { [$0.0] } ?? []
     }
@@ -29,6 +32,18 @@ public struct TreatedMap: Sendable {
     }
     kept = Set(given.flatMap(\.rows)).sorted()
   }
+
+  /// Every access in every class to any row, or those that are let through.
+  init(anyMap map: RegisterMap, where isIn: (TreatedAccess) -> Bool) {
+    self.map = map
+    table = Classification("any table", [])
+    isAnyMap = true
+    kept = []
+    accesses = Self.accesses(map) { _, _ in Treatment.allCases }.filter { isIn($0.treated) }
+  }
+
+  /// The rows that the steps of rows that behave alike are about.
+  func choice(_ rows: [Int]) -> RowChoice { isAnyMap ? .any : .one(of: rows) }
 
   /// Accesses of OS1 to the rows and to those in their registers.
   /// - Parameter treatments: the classes that an access may have
@@ -130,17 +145,17 @@ public struct TreatedMap: Sendable {
     comparesSettings: Bool = false, wiresVirtual: Bool = false,
     noting note: @escaping @Sendable (inout SharedMap, Bits<16>) -> Void
   ) -> Action<SharedMap> {
-    let kept = kept
+    let (kept, choice) = (RowChoice.one(of: kept), choice(rows))
     return Action("\(name): \(title(rows))") { s, any in
-      Self.isOne(of: rows, Self.row(rows, any))
+      choice.contains(choice.row(any))
       if behaviour.actsBeside {
         // A plain field changes by its own writes alone.
-        let other = s.beside[Self.row(rows, any)]
-        !Self.isOne(of: kept, other) && other != Self.row(rows, any)
+        let other = s.beside[choice.row(any)]
+        !kept.contains(other) && other != choice.row(any)
       }
       action.guards(SharedField(), any)
     } effect: { s, any in
-      let row = Self.row(rows, any)
+      let row = choice.row(any)
       s.act(
         on: row, behaviour, comparesSettings: comparesSettings, wiresVirtual: wiresVirtual
       ) { action.effect(&$0, any) }
@@ -148,18 +163,28 @@ public struct TreatedMap: Sendable {
     }
   }
 
-  static func row(_ rows: [Int], _ any: Inputs) -> Bits<16> {
-    rows.count == 1 ? Bits(UInt64(rows[0])) : any("row")
-  }
-
-  private static func isOne(of rows: [Int], _ row: Bits<16>) -> Formula {
-    Formula.any(rows.map { row == Bits(UInt64($0)) })
-  }
-
   /// The first row, and how many like it there are.
   private func title(_ rows: [Int]) -> String {
+    if isAnyMap { return map.fields[rows[0]].name }
     let field = map.fields[rows[0]]
     let first = "\(field.card) \(field.offset.text) \(field.name)"
     return rows.count == 1 ? first : "\(first) or one of \(rows.count - 1) like it"
+  }
+}
+
+/// The rows that a step may be about.
+public enum RowChoice: Sendable {
+  case any
+  case one(of: [Int])
+
+  /// The row of a step; an input where there are several.
+  public func row(_ any: Inputs) -> Bits<16> {
+    if case .one(let rows) = self, rows.count == 1 { return Bits(UInt64(rows[0])) }
+    return any("row")
+  }
+
+  func contains(_ row: Bits<16>) -> Formula {
+    guard case .one(let rows) = self else { return true }
+    return Formula.any(rows.map { row == Bits(UInt64($0)) })
   }
 }

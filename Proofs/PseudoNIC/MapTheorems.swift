@@ -16,7 +16,21 @@ public enum MapTheorems {
     repaired("rtl8139c-is-undisturbed-by-the-repaired-table", .realtekRTL8139C),
     byPaper("8255x-is-undisturbed-by-table-2", .intel8255x),
     repaired("8255x-is-undisturbed-by-the-repaired-table", .intel8255x),
+    withoutEffect("any-map-is-undisturbed-by-accesses-without-effect"),
   ]
+
+  /// What does nothing to a register does nothing to OS2, whatever the device.
+  private static func withoutEffect(
+    _ id: String, file: String = #filePath, line: Int = #line
+  ) -> AnyTheorem {
+    AnyTheorem(
+      id, claims: ["N8", "N10"],
+      "whatever the map and however its registers act together, OS2 and the device see nothing of OS1's accesses where those alone reach the NIC that do nothing to a field of the register",
+      .holds, of: "any map", file: file, line: line
+    ) { session, solver throws(CheckerError) in
+      try undisturbed(id, .withoutEffect, .holds).decideByAction(in: session, with: solver)
+    }
+  }
 
   private static func says(_ map: RegisterMap, _ table: String) -> String {
     "whatever accesses OS1 makes to the registers of \(map.name) under \(table), OS2 and the device see nothing of them"

@@ -10,7 +10,7 @@ extension Theorem {
     return unwinding.hidden(specification).isEmpty
   }
 
-  /// Decides two runs, an invariant or a property of steps by induction, each action for itself, since
+  /// Decides two runs, an invariant or a property of steps by induction, a few actions at a time, since
   /// what each keeps all keep: proved where each keeps the lemmas and what is claimed, else undecided.
   ///
   /// For specifications so large that an induction over all actions at once is too hard. A run that
@@ -19,14 +19,35 @@ extension Theorem {
     in session: Session, with solver: Solver
   ) throws(CheckerError) -> Outcome {
     if hidesNothing { return .hidesNothing }
+    let actions = specification.actions
     var used: Set<String> = []
-    for (number, action) in specification.actions.enumerated() {
-      let part = about(specification.with(actions: [action]))
-      let (failure, assumed) = try part.prove("\(id).\(number)", action.name, session, solver)
+    for first in stride(from: 0, to: actions.count, by: Self.actionsAtOnce) {
+      let some = Array(actions[first..<min(first + Self.actionsAtOnce, actions.count)])
+      let (failure, assumed) = try prove(some, from: first, session, solver)
       if let failure { return failure }
       used.formUnion(assumed)
     }
     return Outcome(.proved, method: "lemmas", used: used)
+  }
+
+  /// So many share the queries about first states, and are still easy together.
+  private static var actionsAtOnce: Int { 8 }
+
+  /// Proves it of these actions; where that fails of each for itself, so that one is named.
+  private func prove(
+    _ actions: [Action<S>], from number: Int, _ session: Session, _ solver: Solver
+  ) throws(CheckerError) -> (Outcome?, Set<String>) {
+    let part = about(specification.with(actions: actions))
+    let name = "\(id).\(number)" + (actions.count == 1 ? "" : "-\(number + actions.count - 1)")
+    let proved = try part.prove(name, actions[0].name, session, solver)
+    guard proved.0 != nil, actions.count > 1 else { return proved }
+    var used: Set<String> = []
+    for (index, action) in actions.enumerated() {
+      let (failure, assumed) = try prove([action], from: number + index, session, solver)
+      if let failure { return (failure, []) }
+      used.formUnion(assumed)
+    }
+    return (nil, used)
   }
 
   /// - Returns: what stands against it, nil where it is proved, and the assumptions that were used

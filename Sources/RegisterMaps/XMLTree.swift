@@ -34,6 +34,8 @@ final class XMLElement {
 final class XMLTree: NSObject, XMLParserDelegate {
   private var open: [XMLElement] = []
   private var root: XMLElement?
+  /// The line of the first mistake.
+  private var mistaken: Int?
 
   /// - Parameter file: how errors name the text
   static func root(_ text: String, file: String) throws(MapError) -> XMLElement {
@@ -42,7 +44,7 @@ final class XMLTree: NSObject, XMLParserDelegate {
     parser.delegate = tree
     guard parser.parse(), tree.open.isEmpty, let root = tree.root else {
       throw MapError(
-        file, max(1, parser.lineNumber), found: "XML that does not parse",
+        file, max(1, tree.mistaken ?? parser.lineNumber), found: "XML that does not parse",
         expected: "well-formed XML")
     }
     return root
@@ -56,6 +58,10 @@ final class XMLTree: NSObject, XMLParserDelegate {
     open.last?.add(element)
     if open.isEmpty { root = element }
     open.append(element)
+  }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+    mistaken = mistaken ?? parser.lineNumber
   }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { open.last?.add(string) }

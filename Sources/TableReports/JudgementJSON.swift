@@ -4,14 +4,17 @@ import Report
 
 extension JSON {
   /// A judgement: its cells, and how many have each verdict.
-  /// - Parameter traces: paths of traces by place of the cell
-  public init(_ judgement: Judgement, traces: [Int: String] = [:]) {
+  /// - Parameters:
+  ///   - traces: paths of traces by place of the cell
+  ///   - name: the field whose cells are told; nil for all
+  public init(_ judgement: Judgement, traces: [Int: String] = [:], of name: String? = nil) {
+    let cells = judgement.cells.enumerated().filter { name == nil || $1.field.name == name }
     let counts = Judgement.Verdict.allCases.map { verdict in
       (verdict.rawValue, JSON.integer(UInt64(judgement.count(verdict))))
     }
     self = .object([
       (
-        "cells", .array(judgement.cells.enumerated().map { JSON($1, trace: traces[$0]) })
+        "cells", .array(cells.map { JSON($1, trace: traces[$0]) })
       ),
       (
         "summary",

@@ -57,6 +57,16 @@ struct NICCommand: ParsableCommand {
   @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    let modes = [
+      mutate ? "--mutate" : nil, repair ? "--repair" : nil, field.map { _ in "--field" },
+    ]
+    let given = modes.compactMap { $0 }
+    if given.count > 1 {
+      throw ValidationError("\(given.joined(separator: " and ")): expected one of them")
+    }
+  }
+
   func run() throws {
     let map = try source.registers()
     let classes = try table.map { path in
@@ -79,7 +89,7 @@ struct NICCommand: ParsableCommand {
     let paths = try write(judgement)
     let palette = Console.shared.palette
     if output.json {
-      Console.shared.say(JSON(judgement, traces: paths).text)
+      Console.shared.say(JSON(judgement, traces: paths, of: field).text)
     } else if let field {
       Console.shared.say(shown(judgement, field, palette))
     } else {

@@ -41,6 +41,8 @@ struct NICTests {
     #expect(text.contains("class 1 is unsound") && text.contains("never counts"))
     let step = "OS1 reads it, class 1  changed = 0h  (run 2 does without)"
     #expect(text.contains(step))
+    let root = try Command.verify.run("nic", "82540EM", "--field", "GPRC", "--json").json
+    #expect((root["cells"] as? [[String: Any]])?.map { $0["name"] as? String } == ["GPRC", "GPRC"])
   }
 
   private static let head =
@@ -101,6 +103,7 @@ struct NICTests {
     "wrong arguments",
     arguments: [
       (["nic"], 64, "expected the name of a map"), (["nic", "pci", "--map", "x"], 64, "expected"),
+      (["nic", "pci", "--mutate", "--repair"], 64, "--mutate and --repair: expected one of them"),
       (["nic", "3c905"], 65, "no map “3c905”; there are pci"),
       (["nic", "--map", "/nowhere"], 65, "/nowhere"),
       (["nic", "pci", "--field", "BAR9"], 65, "no field “BAR9”"),

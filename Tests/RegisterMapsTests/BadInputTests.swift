@@ -112,6 +112,7 @@ struct BadInputTests {
 
   static let bad: [(text: String, line: Int, found: String)] = [
     ("<device>", 1, "does not parse"),
+    ("<device>\n<!-- a -- b -->\n<name>X</name>\n</device>\n", 2, "does not parse"),
     ("<chip/>", 1, "<chip>"),
     ("<device></device>", 1, "no <peripherals>"),
     (svd(""), 3, "no <register>"),
