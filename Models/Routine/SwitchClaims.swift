@@ -272,7 +272,7 @@ extension SwitchSetting {
       SwitchClaim(.control, "\(goal) is entered with interrupts on", !end.eflags[.if]),
       SwitchClaim(
         .control, "an NMI, a pending trap or an interrupt shadow is left over",
-        Formula(isQuiet && end.debugHits == 0)),
+        Formula(isQuiet) && end.debugHits == 0),
     ]
   }
 

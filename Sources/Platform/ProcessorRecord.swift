@@ -48,7 +48,7 @@ struct ProcessorRecord: Structure {
     activity = OneOf(ActivityName(cpu.activity))
     shadow = OneOf(ShadowName(cpu.shadow))
     (nmiPending, nmiBlocked) = (Formula(cpu.nmiPending), Formula(cpu.nmiBlocked))
-    debugHits = Bits(UInt64(cpu.debugHits))
+    debugHits = cpu.debugHits
   }
 
   /// The part of this state that the model can't be in, and what it expects there.
@@ -80,7 +80,7 @@ struct ProcessorRecord: Structure {
     cpu.activity = activity.known?.value ?? .running
     cpu.shadow = shadow.known?.value ?? .none
     (cpu.nmiPending, cpu.nmiBlocked) = (nmiPending.known == true, nmiBlocked.known == true)
-    cpu.debugHits = UInt32(debugHits.known ?? 0)
+    cpu.debugHits = debugHits
   }
 }
 

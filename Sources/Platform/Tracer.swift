@@ -55,7 +55,7 @@ final class Tracer: Observer {
 
   /// What came between two instructions, if that is what this step was.
   private func eventBefore(_ old: Processor, _ new: Processor) -> String? {
-    if old.debugHits != 0, old.shadow != .movSS { return "debug exception" }
+    if old.debugHits.known != 0, old.shadow != .movSS { return "debug exception" }
     if old.nmiPending, !new.nmiPending { return "NMI" }
     let isAcknowledged = (new.ports as? TimedDevices)?.clock.acknowledged == true
     return isAcknowledged ? "interrupt" : nil

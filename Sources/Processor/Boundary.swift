@@ -6,7 +6,7 @@ extension Processor {
   @inline(__always)
   var hasBoundaryWork: Bool {
     let isQuiet = activity == .running && !nmiPending && !interruptRequest
-    let isPlain = shadow == .none && debugHits == 0 && eflags.isPlain
+    let isPlain = shadow == .none && debugHits.known == 0 && eflags.isPlain
     return !isQuiet || !isPlain || debug.isArmed
   }
 
@@ -38,9 +38,12 @@ extension Processor {
   /// The event that comes before the next instruction.
   private mutating func pending() throws(Stop) -> Event? {
     if shadow == .movSS { return nil }
-    if debugHits != 0 {
-      debug.dr6 = debug.dr6 | Bits(UInt64(debugHits))
-      return Event(Vector.debug.rawValue, .exception)
+    if debugHits.known != 0 {
+      if try decide(debugHits != 0) {
+        debug.dr6 = debug.dr6 | debugHits
+        return Event(Vector.debug.rawValue, .exception)
+      }
+      debugHits = 0
     }
     if nmiPending, !nmiBlocked {
       nmiPending = false
@@ -68,7 +71,7 @@ extension Processor {
       debugHits = 0
       throw error
     }
-    if isTraced, !hasEnteredHandler { debugHits |= 0x4000 }
+    if isTraced, !hasEnteredHandler { debugHits = debugHits | 0x4000 }
     tsc += 1
     return .completed
   }
@@ -76,36 +79,30 @@ extension Processor {
   /// Whether an instruction breakpoint is at CS:EIP; notes it in DR6.
   private mutating func meetsBreakpoint() throws(Stop) -> Bool {
     let linear = try known(self[.cs].base + eip, "EIP")
-    let hits = try matches(linear, 1, [0])
-    guard hits != 0 else { return false }
-    debug.dr6 = debug.dr6 | Bits(UInt64(hits))
+    let hits = matches(linear, 1, [0])
+    guard try decide(hits != 0) else { return false }
+    debug.dr6 = debug.dr6 | hits
     return true
   }
 
   /// Notes the data breakpoints that an access meets; they trap after the instruction.
   @inline(never)
-  mutating func watch(_ linear: UInt32, _ bytes: UInt64, _ access: Access) throws(Stop) {
+  mutating func watch(_ linear: UInt32, _ bytes: UInt64, _ access: Access) {
     if access == .fetch { return }
-    debugHits |= try matches(linear, bytes, access.writes ? [1, 3] : [3])
+    debugHits = debugHits | matches(linear, bytes, access.writes ? [1, 3] : [3])
   }
 
   /// The enabled breakpoints of the given R/W fields that overlap so many bytes, as bits of DR6.
-  func matches(_ linear: UInt32, _ bytes: UInt64, _ types: [UInt64]) throws(Stop) -> UInt32 {
+  func matches(_ linear: UInt32, _ bytes: UInt64, _ types: [UInt64]) -> Bits<32> {
     if let decisions, !decisions.mayWatch(debug, linear, bytes) { return 0 }
-    let matches = (0..<4).map { index -> Formula in
+    return (0..<4).reduce(0) { hits, index in
       let isEnabled = debug.dr7.slice(from: 2 * index) as Bits<2> != 0
-      if isEnabled.known == false { return false }
+      if isEnabled.known == false { return hits }
       let type: Bits<2> = debug.dr7.slice(from: 16 + 4 * index)
       let isType = Formula.any(types.map { type == Bits($0) })
-      return Formula.all([isEnabled, isType, overlaps(index, linear, bytes)])
+      let isHit = Formula.all([isEnabled, isType, overlaps(index, linear, bytes)])
+      return hits | isHit.choose(Bits(1 << UInt64(index)), 0)
     }
-    // Most often there is none, which is one question.
-    guard try decide(Formula.any(matches)) else { return 0 }
-    var hits: UInt32 = 0
-    for (index, match) in matches.enumerated() where try decide(match) {
-      hits |= 1 << UInt32(index)
-    }
-    return hits
   }
 
   /// Whether the bytes that a breakpoint watches and those at an address have one in common.

@@ -71,7 +71,7 @@ public struct Processor: Sendable {
   /// The instruction has switched the task: its faults are the new task's.
   var hasSwitchedTask = false
   /// Debug exceptions to be raised after the instruction, as bits of DR6.
-  public var debugHits: UInt32 = 0
+  public var debugHits: Bits<32> = 0
   var code = CodeCache()
 
   /// A processor after RESET (SDM 3A table 9-1).

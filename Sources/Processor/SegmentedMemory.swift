@@ -14,7 +14,7 @@ extension Processor {
       offset &+ bytes &- 1 <= limit, let base = segments[index].base.known
     {
       let linear = UInt32(truncatingIfNeeded: base &+ offset)
-      if debug.isArmed { try watch(linear, bytes, access) }
+      if debug.isArmed { watch(linear, bytes, access) }
       return linear
     }
     return try linearSlowly(segment, self[segment], offset, bytes, access)
@@ -31,7 +31,7 @@ extension Processor {
       guard try decide(allows(register, access)) else {
         throw segment == .ss ? .stack() : .protection()
       }
-      if debug.isArmed { try watch(linear, bytes, access) }
+      if debug.isArmed { watch(linear, bytes, access) }
       return linear
     }
     guard try decide(allows(register, access) && covers(register, offset, bytes)) else {
@@ -41,7 +41,7 @@ extension Processor {
     if linear & UInt32(bytes - 1) != 0, try decide(isAlignmentChecked) {
       throw .fault(Fault(.alignment, 0))
     }
-    if debug.isArmed { try watch(linear, bytes, access) }
+    if debug.isArmed { watch(linear, bytes, access) }
     return linear
   }
 

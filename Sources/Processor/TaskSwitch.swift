@@ -161,7 +161,7 @@ extension Processor {
     }
     self[.cs] = try taskCode(image.selectors[1])
     guard try decide(eip.isAtMost(self[.cs].limit)) else { throw .protection() }
-    if try decide(image.trap) { debugHits |= 0x8000 }
+    if try decide(image.trap) { debugHits = debugHits | 0x8000 }
   }
 
   private mutating func loadTaskLDT(_ selector: Bits<16>) throws(Stop) {

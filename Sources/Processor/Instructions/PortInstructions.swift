@@ -66,7 +66,7 @@ extension Processor {
   /// Notes the I/O breakpoints that an access meets, where CR4.DE has them (SDM 3B 17.2.4).
   private mutating func watchPort(_ port: UInt16, _ bytes: UInt64) throws(Stop) {
     guard debug.isArmed, try decide(cr4.bit(3)) else { return }
-    debugHits |= try matches(UInt32(port), bytes, [2])
+    debugHits = debugHits | matches(UInt32(port), bytes, [2])
   }
 }
 

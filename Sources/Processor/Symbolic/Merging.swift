@@ -39,9 +39,9 @@ extension Processor {
   private func isAlike(_ other: Processor) -> Bool {
     let isSameActivity = activity == other.activity && shadow == other.shadow
     let isSameNMI = nmiPending == other.nmiPending && nmiBlocked == other.nmiBlocked
-    let isSameTrap = debugHits == other.debugHits && interruptRequest == other.interruptRequest
+    let isSameRequest = interruptRequest == other.interruptRequest
     let isSameLevel = (cpl == other.cpl).known == true && (eip == other.eip).known == true
-    guard isSameActivity && isSameNMI, isSameTrap && isSameLevel else { return false }
+    guard isSameActivity && isSameNMI, isSameRequest && isSameLevel else { return false }
     return (self[.cs] as SegmentRegister).isEqual(to: other[.cs]).known == true
   }
 
@@ -107,6 +107,7 @@ extension Processor: Value {
     cr3.visit(body)
     cr4.visit(body)
     debug.visit(body)
+    debugHits.visit(body)
     floatingPoint.visit(body)
     sysenter.visit(body)
     tsc.visit(body)
@@ -123,7 +124,8 @@ extension Processor: Value {
     for (field, value) in [("cr0", cr0), ("cr2", cr2), ("cr3", cr3), ("cr4", cr4)] {
       all += value.names(name(field))
     }
-    all += debug.names(name("debug")) + floatingPoint.names(name("floatingPoint"))
+    all += debug.names(name("debug")) + debugHits.names(name("debugHits"))
+    all += floatingPoint.names(name("floatingPoint"))
     all += sysenter.names(name("sysenter")) + tsc.names(name("tsc"))
     return all
   }
