@@ -4,33 +4,35 @@ import Processor
 /// Continuity (S4): every access from the trigger to the last instruction goes to the one frame that
 /// is meant, under every translation that may be in force.
 ///
-/// The run itself uses the translation of the page tables in force. Beside it a global one of either
-/// OS may be cached, from before the last load of CR3, as long as the whole TLB has not been flushed
-/// (SDM 3A 4.10.2.4, 4.10.4).
+/// The run itself uses the translation of the page tables in force. Beside it a global one may be
+/// cached, from before the last load of CR3: those of the interrupted OS until CR4.PGE was off or the
+/// whole TLB flushed with its page tables no more in force (SDM 3A 4.10.2.3, 4.10.2.4, 4.10.4). That
+/// none of the other OS's is left when an OS runs is what the switch to it shows.
 extension SwitchSetting {
+  /// What breaks continuity on a path.
   ///
   /// - Parameter delivery: how many of the accesses deliver the interrupt
   func continuity(
     _ start: SwitchStart, _ path: SymbolicPath, delivery: Int
   ) -> [SwitchClaim] {
-    let flushes = start.processor.tlb.wholeFlushes
     var claims: [SwitchClaim] = []
     var seen: Set<Seen> = []
     for (number, access) in (path.state.accesses ?? []).enumerated() {
       let key = Seen(
         page: access.linear >> 12, directory: access.directory, writes: access.kind.writes,
-        isFlushed: access.wholeFlushes > flushes, frame: access.physical >> 12)
+        globals: access.globals, frame: access.physical >> 12)
       guard seen.insert(key).inserted else { continue }
       if let claim = claim(access, key, isDelivery: number < delivery) { claims.append(claim) }
     }
-    return claims + (path.state.tlb.wholeFlushes == flushes ? staleGlobals : [])
+    let isLeft = path.state.tlb.globals.contains(layout[from].directory)
+    return claims + (isLeft ? staleGlobals : [])
   }
 
   private struct Seen: Hashable {
     let page: UInt32
     let directory: UInt32
     let writes: Bool
-    let isFlushed: Bool
+    let globals: Set<UInt32>
     let frame: UInt32
   }
 
@@ -53,8 +55,7 @@ extension SwitchSetting {
         "\(space.title)'s page tables map it to physical \(hex(access.physical)), not \(hex(intended))"
       )
     }
-    if key.isFlushed { return nil }
-    for os in OS.allCases {
+    for os in OS.allCases where access.globals.contains(layout[os].directory) {
       guard let pages = layout[os].pages(at: access.linear), pages.isGlobal else { continue }
       let cached = access.linear &- pages.linear &+ pages.physical
       if cached != intended {
@@ -84,16 +85,30 @@ extension SwitchSetting {
     layout[from].pages.filter(\.isGlobal).compactMap { pages in
       for offset in stride(from: 0, to: pages.size, by: 0x1000) {
         let linear = pages.linear &+ offset
-        guard let own = layout[to].physical(linear), own != pages.physical &+ offset else {
-          continue
-        }
+        let physical = pages.physical &+ offset
+        guard let meant = difference(from: pages, at: linear, physical) else { continue }
         return SwitchClaim(
           .continuity(linear: linear),
-          "\(to.title) may go on with a global translation of \(from.title): \(hex(linear)) to physical \(hex(pages.physical &+ offset)), not \(hex(own))",
+          "\(to.title) may go on with a global translation of \(from.title): \(hex(linear)) to physical \(hex(physical)), \(meant)",
           false)
       }
       return nil
     }
+  }
+
+  /// What the resumed OS has at an address in place of a page of the other; nil for the same.
+  public func difference(
+    from other: Layout.Pages, at linear: UInt32, _ physical: UInt32
+  ) -> String? {
+    guard let pages = layout[to].pages(at: linear), let own = layout[to].physical(linear) else {
+      return "where it maps nothing"
+    }
+    if own != physical { return "not \(hex(own))" }
+    if (pages.isUser, pages.isWritable) == (other.isUser, other.isWritable) { return nil }
+    func rights(_ pages: Layout.Pages) -> String {
+      (pages.isUser ? "user, " : "supervisor, ") + (pages.isWritable ? "writable" : "read-only")
+    }
+    return "\(rights(other)), not \(rights(pages))"
   }
 }
 

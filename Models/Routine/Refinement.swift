@@ -23,11 +23,15 @@ extension SwitchSetting {
           : SwitchClaim(
             .control, "the protocol changes \(name.path), which code has no word for", false)
       }
-      guard let found = words(item, holder, end) else { return nil }
+      if isElsewhere(item, holder) { return nil }
       // The save area of the OS that is resumed stays as it was.
       let isKept = holder == to && leaves.0.isSame(as: leaves.1)
       let meant = isKept ? words(item, to, entered) : meaning(leaves.1.term, start, entered)
-      guard let meant else { return nil }
+      guard let found = words(item, holder, end), let meant else {
+        return SwitchClaim(
+          .control, "what the protocol leaves in \(name.path) is nothing that code has words for",
+          false)
+      }
       let subject: SwitchClaim.Subject = holder == nil ? .restored(item) : .saved(item)
       return SwitchClaim(
         subject, "\(name.path) is not what the protocol leaves there", found.areEqual(to: meant))
@@ -58,6 +62,12 @@ extension SwitchSetting {
     return (before, state)
   }
 
+  /// Where the code goes on is asked for by itself, as arrival; the registers of SSE are part of the
+  /// area of the x87 item.
+  private func isElsewhere(_ item: Item, _ holder: OS?) -> Bool {
+    holder == nil ? item == .eip : item == .xmm || item == .mxcsr
+  }
+
   /// What only says where the switch is.
   private func isFree(_ path: String) -> Bool {
     ["running", "code", "phase", "progress"].contains(path)
@@ -77,10 +87,8 @@ extension SwitchSetting {
 
   /// The words of an item in the processor or in a save area.
   private func words(_ item: Item, _ holder: OS?, _ state: Processor) -> [Leaf]? {
-    guard let holder else { return item == .eip ? nil : item.words(in: state) }
-    guard let slot = routine.slot(of: item, holder), item != .xmm, item != .mxcsr else {
-      return nil
-    }
+    guard let holder else { return item.words(in: state) }
+    guard let slot = routine.slot(of: item, holder) else { return nil }
     guard var content = content(slot, holder, state.memory) else { return nil }
     // The slot has the return address of the stub's call, five bytes past where the gate leads.
     if item == .eip { content = (Bits<32>(content[0].term) - 5).leaves }

@@ -62,9 +62,12 @@ extension SwitchSetting {
     return all
   }
 
+  /// Runs that go on for more instructions are given up.
+  public static var instructionLimit: Int { 2_000 }
+
   /// All paths from a start.
   public func run(
-    _ start: SwitchStart, limit: Int = 2_000,
+    _ start: SwitchStart, limit: Int = instructionLimit,
     isFeasible: @escaping @Sendable ([Formula]) -> Bool = { _ in true },
     isEnough: @escaping @Sendable (SymbolicPath, SymbolicPath?) -> Bool = { _, _ in false }
   ) -> Runs {
@@ -115,7 +118,9 @@ extension SwitchSetting {
       let text = bytes.prefix(6).map { hex($0) }.joined(separator: " ")
       complaint = "\(hex(address)): the bytes \(text) … are no instruction that is modelled"
     case .unresolved(let what)?: complaint = "it depends on what is not known: \(what.prefix(120))"
-    case .limit?, nil: complaint = "it does not end"
+    case .limit?, nil:
+      complaint = "it does not end: a state comes again and again"
+      return SwitchClaim(.arrival, complaint, Formula(!path.state.comesAgain), instruction: place)
     }
     var address: UInt32?
     if case .fault(let fault)? = path.end, fault.vector == .page {

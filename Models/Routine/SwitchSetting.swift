@@ -44,7 +44,7 @@ public struct SwitchSetting: Sendable {
   var lines: [(line: UInt8, condition: Formula)] {
     guard isForAnyLine else { return [(line, true)] }
     let any: Bits<4> = .variable("line")
-    return (0..<Layout.lineCount).map { ($0, any == Bits(UInt64($0))) }
+    return layout[to].lines.sorted().map { ($0, any == Bits(UInt64($0))) }
   }
 
   /// The assumptions that are in the values of the start; the others are formulas there.
@@ -74,17 +74,17 @@ public struct SwitchSetting: Sendable {
       isForAnyLine: isForAnyLine)
   }
 
-  /// A switch from each OS in each mode, to one line of the other; behind task gates, to each mode
-  /// that the other may have been stopped in.
+  /// A switch from each OS in each mode, by the first line of the other or by any; behind task gates,
+  /// to each mode that the other may have been stopped in.
   public static func all(
-    _ layout: Layout, _ routine: Routine, required: [Item]
+    _ layout: Layout, _ routine: Routine, required: [Item], isForAnyLine: Bool = false
   ) -> [SwitchSetting] {
     OS.allCases.flatMap { os in
       [Mode.user, .kernel].flatMap { mode in
         (routine.hasTaskGates ? [Mode.user, .kernel] : [.kernel]).map { stopped in
           SwitchSetting(
             layout, routine, from: Subject(os, mode), line: layout[os.other].lines.min()!,
-            required: required, stopped: stopped)
+            required: required, stopped: stopped, isForAnyLine: isForAnyLine)
         }
       }
     }
@@ -204,6 +204,7 @@ extension SwitchSetting {
     if routine.hasTaskGates { frame = deliverAlone(&resumed, memory, regions) }
     var cpu = Processor(layout.generation, memory: memory)
     interrupted.set(&cpu)
+    cpu.noteGlobals()
     cpu.accesses = []
     cpu.regions = regions
     return SwitchStart(

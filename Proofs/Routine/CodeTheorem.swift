@@ -182,14 +182,14 @@ public enum RoutineProofs {
   public static func theorems(
     _ layout: Layout, _ routine: Routine, required: [Item], file: String
   ) -> [AnyTheorem] {
-    SwitchSetting.all(layout, routine, required: required).map { setting in
+    SwitchSetting.all(layout, routine, required: required, isForAnyLine: true).map { setting in
       let (os, mode) = (setting.from, setting.subject.mode)
       let end = routine.hasTaskGates ? "-to-\(setting.stopped)" : ""
       let id = "from-\(os)-\(mode)\(end)"
       return AnyTheorem(
         id, claims: ["S1", "S3", "S4"],
         "\(routine.name) switches from \(os.title) in \(mode) mode to \(os.other.title)"
-          + (end.isEmpty ? "" : " in \(setting.stopped) mode"), .holds,
+          + (end.isEmpty ? "" : " in \(setting.stopped) mode") + ", by any line of its", .holds,
         of: routine.name, assuming: RoutineAssumption.allCases.map { ($0.rawValue, $0.says) },
         file: file, line: 1
       ) { _, solver throws(CheckerError) in

@@ -140,7 +140,7 @@ final class CodeWalk: Sendable {
     let physical: UInt32
     let kind: MemoryAccess.Kind
     let directory: UInt32
-    let wholeFlushes: Int
+    let globals: Set<UInt32>
   }
 
   private static func uses(_ paths: [SymbolicPath]) -> Set<Use> {
@@ -148,7 +148,7 @@ final class CodeWalk: Sendable {
       paths.flatMap { $0.state.accesses ?? [] }.filter { $0.kind != .fetch }.map {
         Use(
           linear: $0.linear, physical: $0.physical, kind: $0.kind, directory: $0.directory,
-          wholeFlushes: $0.wholeFlushes)
+          globals: $0.globals)
       })
   }
 }

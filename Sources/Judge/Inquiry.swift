@@ -49,6 +49,11 @@ final class Inquiry: @unchecked Sendable {
       isOpen = true
       return
     }
+    if case .limit? = path.end, !path.state.comesAgain {
+      notes.append("it goes on for more than \(SwitchSetting.instructionLimit) instructions")
+      isOpen = true
+      return
+    }
     let doubtful = judge.claims(setting, start, entered, path).filter { $0.holds.known != true }
     let all = Formula.all(doubtful.map(\.holds))
     switch try judge.ask("claims", premises + [!all]) {

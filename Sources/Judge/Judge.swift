@@ -123,9 +123,10 @@ public struct RoutineJudge {
     _ setting: SwitchSetting, _ start: SwitchStart, _ entered: Processor, _ path: SymbolicPath
   ) -> [SwitchClaim] {
     let claims = setting.claims(start, entered, path)
-    let arrives = !claims.contains { $0.subject == .arrival }
+    let arrival = claims.filter { $0.subject == .arrival }
+    let arrives = !arrival.contains { $0.holds.known == false }
     guard asksForRefinement, arrives else { return claims }
-    return setting.refinement(start, entered, path.state)
+    return arrival + setting.refinement(start, entered, path.state)
   }
 
   func ask(_ name: String, _ formulas: [Formula]) throws(JudgeError) -> Answer {

@@ -35,14 +35,14 @@ public struct RoutineReplay: Sendable {
   /// Carries out the run that shows a fault.
   public init(_ fault: RoutineJudgement.Fault, _ setting: SwitchSetting) {
     var run = KnownSwitch(setting, fault.start)
-    let stale = run.cacheTranslations(of: fault.claim)
+    run.cacheTranslations(of: fault.claim)
     run.carryOut(interruptAt: fault.claim.subject == .control ? fault.claim.instruction : nil)
     let claims = setting.claims(fault.start, run.entered, run.path)
     let same = claims.first { $0.subject == fault.claim.subject && $0.holds.known == false }
     var found = same?.complaint ?? "nothing is wrong"
     var agrees = same != nil
     if case .arrival = fault.claim.subject { agrees = found == fault.claim.complaint }
-    if let stale {
+    if let stale = run.stale {
       (found, agrees) = run.follows(stale)
     }
     if let taken = run.taken { found = taken }
@@ -62,16 +62,20 @@ private struct KnownSwitch {
   private(set) var aftermath: String?
   /// What became of an interrupt that came inside the switch.
   private(set) var taken: String?
+  /// What the TLB holds of the interrupted OS while its page tables are in force.
+  private(set) var stale: Stale?
+  private let line: UInt8
   private var end: SymbolicPath.End = .limit
   private var interruptible: Set<UInt32> = []
 
   init(_ setting: SwitchSetting, _ start: SwitchStart) {
     self.setting = setting
+    line = (start.vector ?? setting.vector) - Layout.firstVector
     cpu = start.processor
     cpu.deliversFaults = false
     cpu.accesses = []
     var first = cpu
-    _ = first.interrupt(setting.vector)
+    _ = first.interrupt(Layout.firstVector + line)
     entered = first
   }
 
@@ -81,10 +85,10 @@ private struct KnownSwitch {
 
   /// From the interrupt to the end, or to an exception, which is then delivered.
   mutating func carryOut(interruptAt place: UInt32?) {
-    _ = cpu.interrupt(setting.vector)
+    _ = cpu.interrupt(Layout.firstVector + line)
     lines.append("an interrupt, \(setting.description)")
-    let goal = setting.routine.end(setting.to, setting.line)
-    for _ in 0..<2_000 {
+    let goal = setting.routine.end(setting.to, line)
+    for _ in 0..<SwitchSetting.instructionLimit {
       let eip = UInt32(cpu.eip.known!)
       if eip == goal {
         end = .address(goal)
@@ -96,7 +100,9 @@ private struct KnownSwitch {
       instructions += 1
       let before = cpu
       switch cpu.step() {
-      case .completed: continue
+      case .completed:
+        refill()
+        continue
       case .delivered: end = .address(UInt32(cpu.eip.known!))
       case .fault(let fault): end = .fault(fault)
       case .halted: end = .halted
@@ -127,9 +133,11 @@ private struct KnownSwitch {
   private mutating func offerInterrupt() {
     var other = cpu
     other.deliversFaults = true
-    other.ports = OneInterrupt(vector: setting.vector)
+    other.ports = OneInterrupt(vector: Layout.firstVector + line)
     other.interruptRequest = true
-    guard case .delivered(let vector) = other.step(), vector == setting.vector else { return }
+    guard case .delivered(let vector) = other.step(), vector == Layout.firstVector + line else {
+      return
+    }
     let eip = UInt32(cpu.eip.known!)
     interruptible.insert(eip)
     taken = "an interrupt that comes at \(digits(eip))h is taken, inside the switch"
@@ -137,27 +145,32 @@ private struct KnownSwitch {
 
   // MARK: Stale translations
 
-  /// Puts global translations of an OS into the TLB, as its use of the pages has left them: all of
-  /// the run of pages that the claim is about, since a page of the switch may take the place of one.
-  mutating func cacheTranslations(of claim: SwitchClaim) -> Stale? {
-    guard case .continuity(let linear) = claim.subject else { return nil }
-    for os in [setting.from, setting.to] {
-      guard let pages = setting.layout[os].pages(at: linear), pages.isGlobal else { continue }
-      let rights: UInt32 = 0x140 | (pages.isUser ? 4 : 0) | (pages.isWritable ? 2 : 0)
-      var entries: [TLB.Entry] = []
-      for offset in stride(from: 0, to: pages.size, by: 0x1000) {
-        let page = pages.linear &+ offset
-        let frame = (pages.physical &+ offset) >> 12
-        guard let other = setting.layout[os.other].physical(page), other >> 12 != frame else {
-          continue
-        }
-        entries.append(TLB.Entry(page: page >> 12, frame: frame, rights: rights))
-      }
-      if entries.isEmpty { continue }
-      for entry in entries { cpu.tlb.fill(entry) }
-      return Stale(os: os, entries: entries)
+  /// Puts global translations of the interrupted OS into the TLB, as its use of the pages has left
+  /// them: all of the run of pages that the claim is about, since a page of the switch may take the
+  /// place of one.
+  mutating func cacheTranslations(of claim: SwitchClaim) {
+    guard case .continuity(let linear) = claim.subject,
+      let pages = setting.layout[setting.from].pages(at: linear), pages.isGlobal
+    else { return }
+    let rights: UInt32 = 0x140 | (pages.isUser ? 4 : 0) | (pages.isWritable ? 2 : 0)
+    let entries = stride(from: 0, to: pages.size, by: 0x1000).compactMap { offset -> TLB.Entry? in
+      let (page, physical) = (pages.linear &+ offset, pages.physical &+ offset)
+      guard setting.difference(from: pages, at: page, physical) != nil else { return nil }
+      return TLB.Entry(page: page >> 12, frame: physical >> 12, rights: rights)
     }
-    return nil
+    if entries.isEmpty { return }
+    stale = Stale(os: setting.from, entries: entries)
+    refill()
+  }
+
+  /// A processor may fetch the translations of the page tables in force at any time (SDM 3A 4.10.2.3).
+  private mutating func refill() {
+    guard let stale, cpu.cr4.bit(7).known == true,
+      cpu.cr3.known == UInt64(setting.layout[stale.os].directory)
+    else { return }
+    for entry in stale.entries where cpu.tlb.translation(of: entry.page) == nil {
+      cpu.tlb.fill(entry)
+    }
   }
 
   /// Whether a stale translation is used, or still there for the OS that goes on.

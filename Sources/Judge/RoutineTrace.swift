@@ -27,7 +27,7 @@ public struct RoutineTrace: Sendable {
     let goal = setting.routine.end(setting.to, vector - Layout.firstVector)
     let labels = Dictionary(
       setting.routine.labels.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    for _ in 0..<2_000 {
+    for _ in 0..<SwitchSetting.instructionLimit {
       guard let eip = cpu.eip.known.map(UInt32.init), eip != goal else { break }
       let note = setting.routine.source[eip] ?? labels[eip]
       lines.append(

@@ -22,10 +22,31 @@ extension Processor {
     case 0: try setCR0(value)
     case 2: cr2 = value
     case 3:
-      cr3 = value
-      tlb.flush(keepingGlobal: try decide(cr4.bit(7)))
+      try setCR3(value)
     default: try setCR4(value)
     }
+  }
+
+  /// Drops translations but those that are global, where CR4.PGE is on (SDM 3A 4.10.4.1).
+  mutating func setCR3(_ value: Bits<32>) throws(Stop) {
+    cr3 = value
+    let keepsGlobal = try decide(cr4.bit(7))
+    tlb.flush(keepingGlobal: keepsGlobal)
+    if !keepsGlobal { tlb.globals = [] }
+    noteGlobals()
+  }
+
+  /// From here on the page tables in force may lend the TLB their global translations.
+  public mutating func noteGlobals() {
+    guard cr4.bit(7).known != false, let directory = cr3.known else { return }
+    tlb.globals.insert(UInt32(directory) & 0xFFFF_F000)
+  }
+
+  /// Drops all translations; those of the page tables in force may come back at once.
+  private mutating func flushAll() {
+    tlb.flush(keepingGlobal: false)
+    tlb.globals = []
+    noteGlobals()
   }
 
   /// #GP(0) for PG without PE and NW without CD; ET stays 1, reserved bits stay 0.
@@ -35,8 +56,9 @@ extension Processor {
     if try decide(isPagedReal || isBadCache) { throw .protection() }
     let new = (value & 0xE005_003F) | 0x10
     // What translations depend on: PG, WP, PE.
-    if try decide((new ^ cr0) & 0x8001_0001 != 0) { tlb.flush(keepingGlobal: false) }
+    let changesPaging = try decide((new ^ cr0) & 0x8001_0001 != 0)
     cr0 = new
+    if changesPaging { flushAll() }
   }
 
   /// #GP(0) for a bit that the generation does not have; PAE, from the P6 on, is outside the subset.
@@ -45,8 +67,9 @@ extension Processor {
     let reserved = ~Bits<32>(generation.cr4Mask | (hasPAE ? 0x20 : 0))
     if try decide(value & reserved != 0) { throw .protection() }
     if hasPAE, try decide(value.bit(5)) { throw .unknownInstruction }
-    if try decide((value ^ cr4) & 0x90 != 0) { tlb.flush(keepingGlobal: false) }
+    let changesPaging = try decide((value ^ cr4) & 0x90 != 0)
     cr4 = value
+    if changesPaging { flushAll() }
   }
 
   // MARK: Debug registers

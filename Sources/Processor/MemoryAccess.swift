@@ -16,8 +16,8 @@ public struct MemoryAccess: Sendable, Hashable {
   public let isTable: Bool
   /// CR3 at the time.
   public let directory: UInt32
-  /// How many times the whole TLB had been flushed.
-  public let wholeFlushes: Int
+  /// The page directories whose global translations may have been cached.
+  public let globals: Set<UInt32>
 }
 
 extension Processor {
@@ -37,6 +37,6 @@ extension Processor {
       MemoryAccess(
         instruction: UInt32(truncatingIfNeeded: start.known ?? 0), linear: linear,
         physical: physical, bytes: bytes, kind: kind, isTable: isTable,
-        directory: UInt32(truncatingIfNeeded: cr3.known ?? 0), wholeFlushes: tlb.wholeFlushes))
+        directory: UInt32(truncatingIfNeeded: cr3.known ?? 0), globals: tlb.globals))
   }
 }

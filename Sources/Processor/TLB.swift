@@ -25,8 +25,9 @@ public struct TLB: Sendable {
   /// Direct-mapped by the low ten bits of the page number.
   var entries = ContiguousArray(repeating: Entry(), count: 1024)
 
-  /// How many times even global translations were dropped, all of them.
-  public private(set) var wholeFlushes = 0
+  /// The page directories, physical, whose global translations may be cached, whether a run has used
+  /// them or not: a processor may fetch any at any time (SDM 3A 4.10.2.3).
+  public internal(set) var globals: Set<UInt32> = []
 
   init() {}
 
@@ -47,7 +48,6 @@ public struct TLB: Sendable {
 
   /// Drops all translations, or all but those marked global.
   public mutating func flush(keepingGlobal: Bool) {
-    if !keepingGlobal { wholeFlushes += 1 }
     for index in entries.indices
     where entries[index].page != .max && !(keepingGlobal && entries[index].has(0x100)) {
       entries[index] = Entry()

@@ -137,8 +137,7 @@ extension Processor {
   /// Loads the registers, then the segments with their checks.
   private mutating func loadTask(_ image: TaskImage, _ isWide: Bool) throws(Stop) {
     if isWide, try decide(isPaged) {
-      cr3 = image.cr3
-      tlb.flush(keepingGlobal: try decide(cr4.bit(7)))
+      try setCR3(image.cr3)
     }
     eip = image.eip
     // ID, VIP and VIF came with the Pentium.

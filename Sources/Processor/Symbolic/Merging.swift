@@ -30,9 +30,7 @@ extension Formula {
 extension Processor {
   /// Whether everything is the same that decides the next step and must be known.
   func hasSameControl(as other: Processor) -> Bool {
-    // What is stale is told by how often the whole TLB was flushed.
-    isAlike(other) && tlb.entries == other.tlb.entries
-      && tlb.wholeFlushes == other.tlb.wholeFlushes
+    isAlike(other) && tlb.entries == other.tlb.entries && tlb.globals == other.tlb.globals
   }
 
   /// The same, whatever translations are cached.
@@ -54,6 +52,19 @@ extension Processor {
       !(word.address..<word.address + 4).overlaps(range)
     }
     return Formula.all(registers + words.map { $0.before == $0.after })
+  }
+
+  /// Whether one of the next few instructions leaves this very state again, the time-stamp counter
+  /// aside: a loop without an end.
+  public var comesAgain: Bool {
+    var later = self
+    later.accesses = nil
+    for _ in 0..<64 {
+      guard case .completed = later.step() else { return false }
+      later.tsc = tsc
+      if isSame(as: later, except: 0..<0).known == true { return true }
+    }
+    return false
   }
 
   /// This state where the condition is true, else the other, leaf by leaf.
