@@ -35,6 +35,14 @@ public struct Classification: Sendable {
     }
   }
 
+  /// The same table with another class for the rows of a field's name.
+  public func with(
+    _ treatment: Treatment, for field: RegisterField, _ direction: Direction
+  ) -> Classification {
+    let row = Entry(row: field.name, direction: direction, treatment, reason: "")
+    return Classification(name, entries + [row])
+  }
+
   /// The class of an access with its reason; nil where it has none.
   public func row(_ field: RegisterField, _ direction: Direction) -> (Treatment, Text)? {
     let entry =

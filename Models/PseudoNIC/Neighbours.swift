@@ -1,5 +1,5 @@
 /// The fields that an access to a field reaches too: those in the bytes of its register.
-public struct Neighbours {
+public struct Neighbours: Sendable {
   private struct Place: Hashable {
     let card: String
     let space: Space

@@ -27,8 +27,8 @@ public struct SwitchClaim: Sendable {
   /// The linear address that it is about, where it is about one.
   public let address: UInt32?
 
-  /// The complaint with the instruction.
-  public var text: String { complaint + (instruction.map { " at \(hex($0))" } ?? "") }
+  /// The complaint, after the instruction that it is about.
+  public var text: String { (instruction.map { "at \(hex($0)): " } ?? "") + complaint }
 
   init(
     _ subject: Subject, _ complaint: String, _ holds: Formula, instruction: UInt32? = nil,
@@ -114,13 +114,12 @@ extension SwitchSetting {
     case .fault(let fault)?: complaint = text(fault, path.state)
     case .halted?: complaint = "it halts"
     case .shutdown?: complaint = "the processor shuts down"
-    case .unknownInstruction(let bytes, let address)?:
+    case .unknownInstruction(let bytes, _)?:
       let text = bytes.prefix(6).map { hex($0) }.joined(separator: " ")
-      complaint = "\(hex(address)): the bytes \(text) … are no instruction that is modelled"
+      complaint = "the bytes \(text) … are no instruction that is modelled"
     case .unresolved(let what)?: complaint = "it depends on what is not known: \(what.prefix(120))"
     case .limit?, nil:
       complaint = "it does not end: a state comes again and again"
-      return SwitchClaim(.arrival, complaint, Formula(!path.state.comesAgain), instruction: place)
     }
     var address: UInt32?
     if case .fault(let fault)? = path.end, fault.vector == .page {
@@ -156,7 +155,8 @@ extension SwitchSetting {
     let code = fault.code?.known
     let with = code.map { " with error code \(hex($0))" } ?? ""
     guard fault.vector == .page, let address = state.cr2.known.map(UInt32.init) else {
-      return "exception \(fault.vector.rawValue) (\(fault.vector))\(with)"
+      let why = cause(of: fault, state).map { ": \($0)" } ?? ""
+      return "exception \(fault.vector.rawValue) (\(fault.vector))\(with)\(why)"
     }
     return pageFault(address, state)
   }

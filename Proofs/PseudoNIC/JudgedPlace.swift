@@ -79,10 +79,18 @@ struct JudgedPlace {
     return usable
   }
 
+  /// What becomes of a table's class; nil where it has none.
+  func found(by table: Classification) throws(CheckerError) -> Found? {
+    guard let (treatment, _) = table.row(field, direction) else { return nil }
+    return try found(treatment, writing: table.row(field, .write)?.0)
+  }
+
   /// What becomes of a class.
   /// - Parameter writing: the class of writes, for a driver sees what it gets when it reads; nil for
   ///   the same
-  func found(_ treatment: Treatment, writing: Treatment?) throws(CheckerError) -> Found {
+  private func found(
+    _ treatment: Treatment, writing: Treatment?
+  ) throws(CheckerError) -> Found {
     let own = try finding(treatment, direction)
     switch own.kind {
     case .open: return Found(verdict: .undecided, field: field, trace: nil)

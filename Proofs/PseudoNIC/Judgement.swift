@@ -38,6 +38,9 @@ public struct Judgement: Sendable {
     public let trace: Trace?
     /// Whether the write that the device answers in this field goes through to the NIC.
     let isStarted: Bool
+
+    /// "STATUS.LU read".
+    public var name: String { "\(field.name) \(direction)" }
   }
 
   public let map: RegisterMap
@@ -70,17 +73,11 @@ public struct Judgement: Sendable {
     _ field: RegisterField, _ beside: [RegisterField], _ direction: Direction,
     _ map: RegisterMap, _ table: Classification, _ judge: Judge, _ solver: Solver
   ) throws(CheckerError) -> Cell {
-    let start = field.startedBy.flatMap { name in
-      map.fields.first { $0.card == field.card && $0.name == name }
-    }
-    let isStarted = start.flatMap { table.row($0, .write)?.0 } == .executed
+    let isStarted = isStarted(field, map, table)
     let place = JudgedPlace(field, beside, direction, isStarted: isStarted, judge, solver)
     let derived = try place.derived()
     let row = table.row(field, direction)
-    var found: JudgedPlace.Found?
-    if let (treatment, _) = row {
-      found = try place.found(treatment, writing: table.row(field, .write)?.0)
-    }
+    let found = try place.found(by: table)
     let verdict = found?.verdict ?? .hole
     let other = found?.field ?? field
     let usable = verdict == .sound ? [] : try place.usable(derived)
@@ -90,6 +87,25 @@ public struct Judgement: Sendable {
       loss: Self.loss(verdict, field, other, direction),
       trace: found?.trace?.about(other, in: map, Loss.text(other, direction).english),
       isStarted: isStarted)
+  }
+
+  private static func isStarted(
+    _ field: RegisterField, _ map: RegisterMap, _ table: Classification
+  ) -> Bool {
+    let start = field.startedBy.flatMap { name in
+      map.fields.first { $0.card == field.card && $0.name == name }
+    }
+    return start.flatMap { table.row($0, .write)?.0 } == .executed
+  }
+
+  /// What becomes of one cell under a table.
+  static func verdict(
+    _ field: RegisterField, _ direction: Direction, _ beside: [RegisterField], _ map: RegisterMap,
+    _ table: Classification, _ judge: Judge, _ solver: Solver
+  ) throws(CheckerError) -> Verdict {
+    let place = JudgedPlace(
+      field, beside, direction, isStarted: isStarted(field, map, table), judge, solver)
+    return try place.found(by: table)?.verdict ?? .hole
   }
 
   /// From a NIC of one's own to nothing at all.

@@ -12,16 +12,19 @@ public enum CodeMutants {
   public static let all: [OwnMutants] = {
     let complete = ProcessorGeneration.allCases.reversed().map { generation in
       let specification = "the switch's code, \(name(generation))"
-      return OwnMutants(specification) {
-        mutants(
-          RoutineDesign(generation), specification, required: RoutineDesign(generation).saved)
+      return OwnMutants(specification) { limits in
+        try mutants(
+          RoutineDesign(generation), specification, required: RoutineDesign(generation).saved,
+          limits)
       }
     }
     let paper = "the paper's switch as code, pentium"
     let tables = "page tables under the switch, pentium-iii"
     return complete + [
-      OwnMutants(paper) { mutants(.mendedPaper(.pentium), paper, required: Item.paperSet) },
-      OwnMutants(tables) { pages(.pentiumIII, tables) },
+      OwnMutants(paper) {
+        try mutants(.mendedPaper(.pentium), paper, required: Item.paperSet, $0)
+      },
+      OwnMutants(tables) { try pages(.pentiumIII, tables, $0) },
     ]
   }()
 
@@ -42,14 +45,10 @@ public enum CodeMutants {
   // MARK: Instructions
 
   private static func mutants(
-    _ design: RoutineDesign, _ specification: String, required: [Item]
-  ) -> [OwnMutant] {
-    let all: RoutineMutants
-    do {
-      all = try RoutineMutants(design, on: layouts(design.generation), required: required)
-    } catch {
-      preconditionFailure("the routine does not assemble: \(error)")
-    }
+    _ design: RoutineDesign, _ specification: String, required: [Item], _ limits: Limits
+  ) throws -> [OwnMutant] {
+    let all = try RoutineMutants(
+      design, on: layouts(design.generation), required: required, limits: limits)
     return all.mutants.map { mutant in
       OwnMutant(specification, mutant.step, mutant.description, excuse: mutant.excuse) {
         solver throws(CheckerError) in
@@ -63,15 +62,14 @@ public enum CodeMutants {
   // MARK: Pages
 
   private static func pages(
-    _ generation: ProcessorGeneration, _ specification: String
-  ) -> [OwnMutant] {
+    _ generation: ProcessorGeneration, _ specification: String, _ limits: Limits
+  ) throws -> [OwnMutant] {
     let layout = Layout.small(generation)
     let design = RoutineDesign(generation)
-    do {
-      let routine = try Routine(SwitchRoutine(layout, design))
-      let all = try LayoutMutants(layout, routine, required: design.saved, Solver())
-      return pages(all, specification)
-    } catch { preconditionFailure("\(error)") }
+    let routine = try Routine(SwitchRoutine(layout, design))
+    let solver = Solver(limits: limits)
+    return pages(
+      try LayoutMutants(layout, routine, required: design.saved, solver), specification)
   }
 
   /// The mutants of a layout's page tables, to be tried.

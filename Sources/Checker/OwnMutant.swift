@@ -4,9 +4,12 @@ import Synchronization
 /// The changes that there are, by what is changed; they are made only when they are asked for.
 public struct OwnMutants: Sendable {
   public let specification: String
-  public let make: @Sendable () -> [OwnMutant]
+  /// Makes them; within the limits where something must be proved first.
+  public let make: @Sendable (Limits) throws -> [OwnMutant]
 
-  public init(_ specification: String, make: @escaping @Sendable () -> [OwnMutant]) {
+  public init(
+    _ specification: String, make: @escaping @Sendable (Limits) throws -> [OwnMutant]
+  ) {
     self.specification = specification
     self.make = make
   }
@@ -14,14 +17,14 @@ public struct OwnMutants: Sendable {
 
 extension [OwnMutants] {
   /// All of them, made on the threads there are.
-  public func made(threads: Int) -> [OwnMutant] {
-    let parts = Mutex<[Int: [OwnMutant]]>([:])
+  public func made(_ limits: Limits, threads: Int) throws -> [OwnMutant] {
+    let parts = Mutex<[Int: Result<[OwnMutant], any Error>]>([:])
     Pool.run(count, threads: threads) {
     } body: { _, index in
-      let part = self[index].make()
+      let part = Result { try self[index].make(limits) }
       parts.withLock { $0[index] = part }
     }
-    return parts.withLock { parts in indices.flatMap { parts[$0] ?? [] } }
+    return try parts.withLock { parts in try indices.flatMap { try parts[$0]!.get() } }
   }
 }
 

@@ -8,8 +8,6 @@ public struct Catalogue: Sendable {
   public let theorems: @Sendable () -> [AnyTheorem]
   /// The specifications that `mutate` changes unless others are named; nil for all.
   public let mutated: [String]?
-  /// Mutants of other kinds that `mutate` tries too.
-  public let mutantSets: [MutantSet]
   /// What `mutate` changes besides; made only when it is asked for.
   public let ownMutants: [OwnMutants]
   /// Subcommands beside those that every catalogue has.
@@ -19,13 +17,12 @@ public struct Catalogue: Sendable {
 
   public init(
     commands: [any ParsableCommand.Type] = [], saveSets: SaveSets? = nil,
-    mutated: [String]? = nil, mutantSets: [MutantSet] = [],
+    mutated: [String]? = nil,
     ownMutants: [OwnMutants] = [],
     theorems: @escaping @Sendable () -> [AnyTheorem]
   ) {
     self.commands = commands
     self.mutated = mutated
-    self.mutantSets = mutantSets
     self.ownMutants = ownMutants
     self.saveSets = saveSets
     self.theorems = theorems

@@ -4,6 +4,14 @@ import Glibc
 public enum Files {
   /// The text of a file.
   public static func read(_ path: String) throws(InputError) -> String {
+    guard let text = String(validating: try bytes(path), as: UTF8.self) else {
+      throw .cannotRead(path, reason: "not UTF-8")
+    }
+    return text
+  }
+
+  /// The bytes of a file.
+  public static func bytes(_ path: String) throws(InputError) -> [UInt8] {
     guard let file = fopen(path, "r") else { throw .cannotRead(path, reason: lastError) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
@@ -14,10 +22,7 @@ public enum Files {
       if count < chunk.count { break }
     }
     if ferror(file) != 0 { throw .cannotRead(path, reason: lastError) }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .cannotRead(path, reason: "not UTF-8")
-    }
-    return text
+    return bytes
   }
 
   /// Writes a file beside its place, then puts it there; what is no regular file (a terminal, a

@@ -29,23 +29,25 @@ struct MutantName: Sendable {
 struct Fate: Sendable {
   let mutation: MutantName
   /// The theorem that came out otherwise, what shows it, and how.
-  var noticed: (theorem: String, sign: Sign, how: String)?
+  /// A change to something of its own is noticed by no theorem, but by a verdict on it.
+  var noticed: (what: String, sign: Sign?, how: String)?
   /// Why it was proved to make no difference.
   var equivalent: String?
   /// Theorems that reached a limit, so that they might have noticed.
   var unclear: [String] = []
   let seconds: Double
 
-  var isSurvivor: Bool { noticed == nil && equivalent == nil && mutation.excuse == nil }
+  var isSurvivor: Bool { word == "survived" }
 
   /// A theorem notices although the code beside the action says that none can.
   var isStale: Bool { noticed != nil && mutation.excuse != nil }
 
-  static let words = ["noticed", "equivalent", "excused", "survived"]
+  static let words = ["noticed", "equivalent", "excused", "survived", "unclear"]
 
   var word: String {
     if noticed != nil { return "noticed" }
     if equivalent != nil { return "equivalent" }
+    if !unclear.isEmpty { return "unclear" }
     return mutation.excuse == nil ? "survived" : "excused"
   }
 }
@@ -156,8 +158,7 @@ final class Mutants: Sendable {
     }
     var fate = Fate(mutation: MutantName(mutant), seconds: now() - start)
     switch end {
-    // The judge shows a fault by a run on known values.
-    case .noticed(let what, let how): fate.noticed = (what, .run, how)
+    case .noticed(let what, let how): fate.noticed = (what, nil, how)
     case .equivalent(let why): fate.equivalent = why
     case .survived: break
     case .unclear: fate.unclear = [mutant.specification]

@@ -2,20 +2,18 @@ import ArgumentParser
 import Checker
 import Report
 import Solver
-import Synchronization
 
 /// `verify mutate`: which theorem notices what change.
 struct Mutate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Change the specifications in small ways and see which theorem notices.",
     discussion: """
-      Each guard is dropped; each value that an action assigns is kept, and made arbitrary. Tables \
-      are changed too, entry by entry, where there are some. Of code each instruction is dropped, \
-      and swapped with the next; of page tables each page that is used is unmapped, mapped \
-      elsewhere and made read-only. The exit code is 11 where no one notices a change that is \
-      neither excused beside what is changed nor proved to make no difference, 5 where a limit left \
-      open whether a table's does; a theorem that is not as declared notices nothing, and counts as \
-      it does without “mutate”.
+      Each guard is dropped; each value that an action assigns is kept, and made arbitrary. Of code \
+      each instruction is dropped, and swapped with the next; of page tables each page that is used \
+      is unmapped, mapped elsewhere and made read-only; in tables each class is replaced by each \
+      other. The exit code is 11 where no one notices a change that is neither excused beside what \
+      is changed nor shown to make no difference, 5 where a limit left that open; a theorem that is \
+      not as declared notices nothing, and counts as it does without “mutate”.
       """)
 
   @Argument(
@@ -30,7 +28,6 @@ struct Mutate: ParsableCommand {
 
   func run() throws {
     let own = Catalogue.current.ownMutants.filter { isChosen($0.specification) }
-    let sets = Catalogue.current.mutantSets.filter { isChosen($0.name) }
     let theorems = try chosen()
     let isJSON = output.json
     Interrupts.install {
@@ -44,9 +41,11 @@ struct Mutate: ParsableCommand {
       Console.shared.complain(
         "\(finding.theorem.id): \(found), not as declared: it notices nothing")
     }
+    Console.shared.status("making mutants")
     try Mutants(
-      baseline, solver, own: own.made(threads: solver.threads), triesExcused: excused
-    ).report(sets, isJSON: isJSON)
+      baseline, solver, own: own.made(solver.limits, threads: solver.threads),
+      triesExcused: excused
+    ).report(isJSON: isJSON)
   }
 
   private func isChosen(_ name: String) -> Bool {
@@ -60,8 +59,7 @@ struct Mutate: ParsableCommand {
       return theorems.filter { names?.contains($0.specification) ?? true }
     }
     let known = Set(
-      theorems.map(\.specification) + Catalogue.current.mutantSets.map(\.name)
-        + Catalogue.current.ownMutants.map(\.specification))
+      theorems.map(\.specification) + Catalogue.current.ownMutants.map(\.specification))
     if let unknown = specifications.first(where: { !known.contains($0) }) {
       throw .noSpecification(unknown, nearest: unknown.nearest(in: known))
     }
@@ -69,33 +67,30 @@ struct Mutate: ParsableCommand {
   }
 }
 
-/// Tries changes to what was proved and reports on them; the exit code is 11 where one survives.
+/// Tries changes to what was proved and reports on them; the exit code is that of `verify mutate`.
 public func decide(
-  _ mutants: [OwnMutant], _ solver: SolverOptions, _ output: OutputOptions
+  _ mutants: OwnMutants, _ solver: SolverOptions, _ output: OutputOptions
 ) throws {
   let isJSON = output.json
   Interrupts.install { Console.shared.complain("interrupted before the first mutant") }
   let nothing = Summary([], total: 0, seconds: 0, isInterrupted: false)
-  try Mutants(nothing, solver, own: mutants, triesExcused: false).report([], isJSON: isJSON)
+  try Mutants(
+    nothing, solver, own: [mutants].made(solver.limits, threads: 1), triesExcused: false
+  ).report(isJSON: isJSON)
 }
 
 extension Mutants {
-  /// Tries all, then the sets, says what becomes of each, and ends with an exit code: 11 where one
-  /// survives.
-  func report(_ sets: [MutantSet], isJSON: Bool) throws {
+  /// Tries all, says what becomes of each, and ends with an exit code: 11 where one survives, 5
+  /// where a limit left one open.
+  func report(isJSON: Bool) throws {
     let table = MutantTable(names, Console.shared.palette)
-    let decided = Mutex<[DecidedSet]>([])
     let report = { @Sendable [self] (isInterrupted: Bool) in
       let fates = fates(isInterrupted: isInterrupted)
-      let decided = decided.withLock { $0 }
       let total = names.count
-      let palette = Console.shared.palette
       let text =
         isJSON
-        ? JSON(fates, of: total, decided, isInterrupted: isInterrupted).text
-        : "\n"
-          + ((total == 0 ? [] : [table.text(fates, isInterrupted: isInterrupted)])
-          + decided.map { $0.text(palette) }).joined(separator: "\n")
+        ? JSON(fates, of: total, isInterrupted: isInterrupted).text
+        : "\n" + table.text(fates, isInterrupted: isInterrupted)
       Console.shared.status("")
       Console.shared.say(text)
       return fates
@@ -104,15 +99,12 @@ extension Mutants {
     run { fate in
       if !isJSON { Console.shared.say(table.line(fate)) }
     }
-    for set in sets where !Interruption.shared.isRequested {
-      Console.shared.status("changing \(set.name)")
-      let entries = try set.decide(limits, threads)
-      Interrupts.stay()
-      decided.withLock { $0.append(DecidedSet(name: set.name, entries: entries)) }
-    }
-    let isBad = report(false).contains { $0.isSurvivor || $0.isStale }
-    let codes = decided.withLock { $0.map(\.exitCode) } + [isBad ? 11 : 0, baselineCode]
-    throw ExitCode(Summary.gravest(codes))
+    throw ExitCode(Summary.gravest([Self.exitCode(report(false)), baselineCode]))
+  }
+
+  static func exitCode(_ fates: [Fate]) -> Int32 {
+    if fates.contains(where: { $0.isSurvivor || $0.isStale }) { return 11 }
+    return fates.contains { $0.word == "unclear" } ? 5 : 0
   }
 }
 
@@ -142,28 +134,37 @@ struct MutantTable: Sendable {
     let name = Self.name(fate.mutation, namesSpecification)
     let gap = String(repeating: " ", count: max(0, width - name.count) + 2)
     let word = fate.word + String(repeating: " ", count: "equivalent".count - fate.word.count)
-    return "\(fate.isSurvivor ? palette.bad(word) : palette.good(word))  \(name)\(gap)\(end(fate))"
+    let coloured =
+      switch fate.word {
+      case "survived": palette.bad(word)
+      case "unclear": palette.doubtful(word)
+      default: palette.good(word)
+      }
+    return "\(coloured)  \(name)\(gap)\(end(fate))"
   }
 
   private func end(_ fate: Fate) -> String {
-    if let (theorem, _, how) = fate.noticed {
+    if let (what, _, how) = fate.noticed {
       let stale = fate.mutation.excuse.map { "; but it is excused: \($0)" } ?? ""
-      return "\(theorem) is \(how)\(stale)"
+      return "\(what) is \(how)\(stale)"
     }
     if let equivalent = fate.equivalent { return equivalent }
-    let unclear =
-      fate.unclear.isEmpty ? "" : " (a limit was reached: \(fate.unclear.joined(separator: ", ")))"
-    return (fate.mutation.excuse ?? "no theorem notices") + unclear
+    if !fate.unclear.isEmpty {
+      return "a limit was reached: \(fate.unclear.joined(separator: ", "))"
+    }
+    return fate.mutation.excuse ?? "no one notices"
   }
 
   /// Who noticed how many, the survivors, and the counts.
   func text(_ fates: [Fate], isInterrupted: Bool) -> String {
-    // What notices a mutant of code is a switch, of which there are many: they are not listed.
-    let noticed = Dictionary(grouping: fates.compactMap { $0.noticed?.theorem }) { $0 }
-      .mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let theorems = fates.compactMap { $0.noticed?.sign == nil ? nil : $0.noticed?.what }
+    let noticed = Dictionary(grouping: theorems) { $0 }.mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "  \($0.key) notices \($0.value)" }
     let survivors = fates.filter(\.isSurvivor)
-    let listed = survivors.isEmpty ? [] : ["Survivors:"] + survivors.map { "  " + line($0) }
+    let unclear = fates.filter { $0.word == "unclear" }
+    let listed =
+      (survivors.isEmpty ? [] : ["Survivors:"] + survivors.map { "  " + line($0) })
+      + (unclear.isEmpty ? [] : ["Unclear:"] + unclear.map { "  " + line($0) })
     let decided =
       isInterrupted
       ? "interrupted: \(fates.count) of \(total) mutants decided" : "\(total) mutants"
@@ -183,7 +184,8 @@ struct MutantTable: Sendable {
   private static func counts(_ fates: [Fate]) -> String {
     let signs = Sign.allCases.map { sign in (sign, fates.count { $0.noticed?.sign == sign }) }
       .filter { $0.1 > 0 }.map { "\($1) by \($0.rawValue)" }.joined(separator: ", ")
-    return Fate.words.map { word in
+    let words = Fate.words.filter { word in word != "unclear" || fates.contains { $0.word == word } }
+    return words.map { word in
       let count = "\(fates.count { $0.word == word }) \(word)"
       return word == "noticed" && !signs.isEmpty ? "\(count) (\(signs))" : count
     }.joined(separator: ", ")
@@ -192,7 +194,7 @@ struct MutantTable: Sendable {
 
 extension JSON {
   /// - Parameter total: how many mutants there are, if that is known
-  init(_ fates: [Fate], of total: Int?, _ sets: [DecidedSet] = [], isInterrupted: Bool) {
+  init(_ fates: [Fate], of total: Int?, isInterrupted: Bool) {
     let counts = Fate.words.map { word in
       (word, JSON.integer(UInt64(fates.count { $0.word == word })))
     }
@@ -200,7 +202,7 @@ extension JSON {
       (sign.rawValue, JSON(fates.count { $0.noticed?.sign == sign }))
     }
     self = .object([
-      ("mutants", .array(fates.map { JSON($0) })), ("tables", .array(sets.map(\.json))),
+      ("mutants", .array(fates.map { JSON($0) })),
       (
         "summary",
         .object(
@@ -216,8 +218,8 @@ extension JSON {
     self = .object([
       ("specification", .string(fate.mutation.specification)),
       ("action", .string(fate.mutation.action)), ("change", .string(fate.mutation.change)),
-      ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.theorem)),
-      ("by", JSON(fate.noticed?.sign.rawValue)), ("how", JSON(fate.noticed?.how)),
+      ("fate", .string(fate.word)), ("theorem", JSON(fate.noticed?.what)),
+      ("by", JSON(fate.noticed?.sign?.rawValue)), ("how", JSON(fate.noticed?.how)),
       ("excuse", JSON(fate.mutation.excuse)), ("equivalent", JSON(fate.equivalent)),
       ("unclear", .strings(fate.unclear)), ("seconds", .seconds(fate.seconds)),
     ])

@@ -21,10 +21,12 @@ final class CodeWalk: Sendable {
   private let anywhere: SymbolicRun
   /// The lines that the switch gets to.
   let carriedOut: Set<Int>
+  /// All paths were followed to the end of the switch.
+  let isWhole: Bool
   /// By the first line: two instructions that are carried out one after the other.
   private let pairs: [Int: Pair]
   /// One thread asks at a time: what is remembered of breakpoints is shared.
-  private let solver = Mutex(Solver())
+  private let solver: Mutex<Solver>
 
   /// Neighbours, with the paths before the first and after the second.
   private struct Pair {
@@ -34,10 +36,11 @@ final class CodeWalk: Sendable {
     let after: [SymbolicPath]
   }
 
-  init(_ setting: SwitchSetting, _ places: [Place]) {
+  init(_ setting: SwitchSetting, _ places: [Place], _ limits: Limits) {
+    solver = Mutex(Solver(limits: limits))
     self.setting = setting
     stops = setting.stops.union(places.map(\.address))
-    let feasibility = Feasibility(Solver())
+    let feasibility = Feasibility(Solver(limits: limits))
     var run = SymbolicRun { feasibility.isPossible($0) }
     run.mergesEnds = true
     anywhere = run
@@ -64,6 +67,7 @@ final class CodeWalk: Sendable {
       (here, next) = (next, after)
     }
     self.carriedOut = carriedOut
+    isWhole = !here.isEmpty && here.allSatisfy { $0.stop.map(setting.stops.contains) ?? false }
     self.pairs = pairs
   }
 
@@ -145,10 +149,12 @@ final class CodeWalk: Sendable {
 
   private static func uses(_ paths: [SymbolicPath]) -> Set<Use> {
     Set(
-      paths.flatMap { $0.state.accesses ?? [] }.filter { $0.kind != .fetch }.map {
-        Use(
-          linear: $0.linear, physical: $0.physical, kind: $0.kind, directory: $0.directory,
-          globals: $0.globals)
+      paths.flatMap { $0.state.accesses ?? [] }.map { access in
+        // Of code the page alone: in another order instructions begin elsewhere.
+        let mask: UInt32 = access.kind == .fetch ? 0xFFFF_F000 : 0xFFFF_FFFF
+        return Use(
+          linear: access.linear & mask, physical: access.physical & mask, kind: access.kind,
+          directory: access.directory, globals: access.globals)
       })
   }
 }

@@ -40,17 +40,16 @@ final class Inquiry: @unchecked Sendable {
     let premises = assumptions + path.conditions
     switch try judge.ask("possible", premises) {
     case .unsatisfiable: return
-    case .satisfiable: isPossible = true
-    case .unknown: isOpen = true
+    case .satisfiable(let values):
+      isPossible = true
+      if case .limit? = path.end { return try lookAtLoop(values, path, entered) }
+    case .unknown:
+      isOpen = true
+      if case .limit? = path.end { return }
     }
     if case .unresolved(let what)? = path.end {
       let place = path.state.eip.known.map { digits(UInt32($0)) } ?? "?"
       notes.append("\(place): it depends on what is not known: \(what.prefix(200))")
-      isOpen = true
-      return
-    }
-    if case .limit? = path.end, !path.state.comesAgain {
-      notes.append("it goes on for more than \(SwitchSetting.instructionLimit) instructions")
       isOpen = true
       return
     }
@@ -70,5 +69,20 @@ final class Inquiry: @unchecked Sendable {
           try judge.fault(claim, in: setting, start, values, path: path, premises: premises))
       }
     }
+  }
+
+  /// A path that was given up: refuted where it comes to a state for the second time, else open.
+  private func lookAtLoop(
+    _ values: [String: Constant], _ path: SymbolicPath, _ entered: Processor
+  ) throws(JudgeError) {
+    let known = start.known(values, setting.stackPointers)
+    let arrival = judge.claims(setting, start, entered, path).first { $0.subject == .arrival }
+    guard let arrival, let end = setting.run(known).paths.first, end.state.comesAgain else {
+      notes.append("it goes on for more than \(SwitchSetting.instructionLimit) instructions")
+      isOpen = true
+      return
+    }
+    faults.append(
+      try judge.fault(arrival, in: setting, start, values, path: path, premises: assumptions))
   }
 }

@@ -149,8 +149,7 @@ public struct RoutineJudge {
     let runs = solver.timing(\.replay) { setting.run(known) }
     guard let end = runs.paths.first, runs.paths.count == 1 else {
       throw .doesNotReplay(
-        setting: setting.description,
-        claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
+        setting: setting.description, claim: claim.text)
     }
     let entered = runs.entered?.state ?? known.processor
     let same = claims(setting, known, entered, end).first {
@@ -158,8 +157,7 @@ public struct RoutineJudge {
     }
     guard let same, same.holds.known == false else {
       throw .doesNotReplay(
-        setting: setting.description,
-        claim: claim.complaint + (claim.instruction.map { " at \(digits($0))h" } ?? ""))
+        setting: setting.description, claim: claim.text)
     }
     return RoutineJudgement.Fault(
       claim: same, remark: try remark(claim, setting, path, premises),

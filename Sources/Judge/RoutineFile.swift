@@ -67,6 +67,11 @@ struct RoutineParser {
       labels = object.labels
       sections = object.contents
     } else {
+      if bytes.allSatisfy({ (9...13).contains($0) || (32...126).contains($0) }) {
+        throw InputError(
+          name, .whole, found: "text",
+          expected: "code: an ELF32 relocatable file (as --32, nasm -f elf32) or a flat binary")
+      }
       labels = [:]
       sections = [Routine.Section(linear: base, bytes: bytes)]
     }
@@ -135,7 +140,7 @@ struct RoutineParser {
       throw reader.error(
         node, "“\(text)”",
         expected: labels.isEmpty
-          ? "an address: \(name) has no symbols" : "an address or a symbol of \(name) (\(known) …)")
+          ? "an address: \(name) has no symbols, as it is no ELF file or has none" : "an address or a symbol of \(name) (\(known) …)")
     }
     guard parts.count == 2 else { return base }
     let digits = parts[1]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checker
 import Command
 import Judge
 import Models
@@ -62,7 +63,8 @@ struct LayoutCommand: ParsableCommand {
     let mutants = try LayoutMutants(
       layout, routine, required: required, Solver(limits: solver.limits))
     guard mutants.judgements.allSatisfy({ $0.verdict == .proved }) else { return false }
-    try decide(CodeMutants.pages(mutants, file), solver, output)
+    let file = file
+    try decide(OwnMutants(file) { _ in CodeMutants.pages(mutants, file) }, solver, output)
     return true
   }
 

@@ -79,7 +79,7 @@ struct NICCommand: ParsableCommand {
       let rest = nearest.isEmpty ? "" : "; the nearest are \(nearest.joined(separator: ", "))"
       throw MapOptions.refusal("no field “\(field)”\(rest)")
     }
-    if mutate { return try MutantSet.ofClasses(map, by: classes ?? .paper).run(solver, output) }
+    if mutate { return try decide(ClassMutants.of(map, by: classes ?? .paper), solver, output) }
     let judgement = try MapOptions.judged(map, classes ?? .paper, solver)
     if repair {
       let table = judgement.repaired

@@ -45,11 +45,7 @@ struct RoutineCommand: ParsableCommand {
           layout, .whole, found: "a switch region without “linear”", expected: "its address")
       }
       let place = read.layout
-      guard let bytes = FileManager.default.contents(atPath: file) else {
-        throw InputError(
-          file, .whole, found: "no file that can be read", expected: "a routine")
-      }
-      let routine = try read.routine(Array(bytes), file: file)
+      let routine = try read.routine(try Files.bytes(file), file: file)
       let required = try saveSet.map {
         try LayoutFile.saveSet(try Files.read($0), file: $0, place.generation)
       }

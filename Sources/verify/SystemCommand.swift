@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cards
+import Checker
 import Command
 import Models
 import Platform
@@ -41,6 +42,7 @@ struct SystemCommand: ParsableCommand {
   @Flag(help: "Leave out each instruction of both OSes in turn, and say which are not missed.")
   var mutate = false
 
+  @OptionGroup var solver: SolverOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -61,7 +63,7 @@ struct SystemCommand: ParsableCommand {
   }
 
   func run() throws {
-    if mutate { return try Self.mutants.run(SolverOptions(), output) }
+    if mutate { return try decide(Self.mutants, solver, output) }
     switch name {
     case nil: list()
     case "all": try runAll()
@@ -99,14 +101,17 @@ struct SystemCommand: ParsableCommand {
   }
 
   /// The whole system without each instruction of both OSes in turn.
-  private static let mutants = MutantSet("the whole system") { _, _ in
-    let all = try SystemMutant.all()
-    return try all.enumerated().map { number, mutant in
-      Console.shared.status("\(number) of \(all.count) instructions left out")
+  private static let mutants = OwnMutants("the whole system") { _ in
+    try SystemMutant.all().map { mutant in
       let address = String(mutant.address, radix: 16, uppercase: true)
-      let name = ["\(address)h", mutant.text, mutant.step].filter { !$0.isEmpty }
-      return MutantSet.Entry(
-        name.joined(separator: "  "), notice: try mutant.noticedBy(), excuse: nil)
+      let step = mutant.step.isEmpty ? "before the first step" : mutant.step
+      return OwnMutant("the whole system", step, "drop \(address)h  \(mutant.text)") {
+        _ throws(CheckerError) in
+        do {
+          return try mutant.noticedBy().map { .noticed($0, how: "not as the models say") }
+            ?? .survived
+        } catch { throw .failed(theorem: "\(address)h", "\(error)") }
+      }
     }
   }
 

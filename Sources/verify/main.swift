@@ -1,4 +1,5 @@
 import Command
+import Models
 import Proofs
 
 Catalogue(
@@ -14,6 +15,5 @@ Catalogue(
     ChannelsCommand.self,
     ClaimsCommand.self,
   ], saveSets: .ofSwitch, mutated: Proofs.references,
-  mutantSets: .ofClasses,
-  ownMutants: CodeMutants.all
+  ownMutants: CodeMutants.all + RegisterMap.all.map { ClassMutants.of($0, by: .paper) }
 ) { Proofs.all + Proofs.code }.main()

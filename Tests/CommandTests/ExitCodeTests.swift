@@ -23,7 +23,7 @@ struct ExitCodeTests {
       (["trace", "deep"], 5),
       (["trace", "factors", "--resources", "20000"], 5),
       (["mutate", "latch"], 0),
-      (["mutate", "latch", "--resources", "1"], 11),
+      (["mutate", "latch", "--resources", "1"], 5),
       (["mutate", "two threads"], 10),
     ] as [([String], Int32)])
   func verdicts(arguments: [String], code: Int32) throws {

@@ -53,19 +53,25 @@ struct ReportOfALimitTests {
     #expect(lines[2] == "Not decided of what it leaves out: esi")
   }
 
-  @Test("of table mutants makes a code of its own", arguments: [(true, 11), (false, 5)])
-  func mutants(survives: Bool, code: Int32) {
-    let entries = [
-      MutantSet.Entry("a", notice: "sound → unsound", excuse: nil),
-      MutantSet.Entry("b", notice: nil, excuse: "it is the same"),
-      MutantSet.Entry("c", notice: nil, excuse: nil, isUnclear: true),
-    ]
-    let more = survives ? [MutantSet.Entry("d", notice: nil, excuse: nil)] : []
-    let decided = DecidedSet(name: "table", entries: entries + more)
-    #expect(decided.exitCode == code)
-    #expect(DecidedSet(name: "table", entries: Array(entries.prefix(2))).exitCode == 0)
-    let text = decided.text(Palette(isOn: false))
-    #expect(text.contains("unclear   c: a limit was reached"))
+  @Test("makes a code of its own for mutants")
+  func mutants() {
+    let own = OwnMutant("table", "a row", "a class") { _ in .survived }
+    func fate(_ change: (inout Fate) -> Void) -> Fate {
+      var fate = Fate(mutation: MutantName(own), seconds: 0)
+      change(&fate)
+      return fate
+    }
+    let noticed = fate { $0.noticed = ("a row", nil, "unsound, not sound") }
+    let same = fate { $0.equivalent = "it is the same" }
+    let open = fate { $0.unclear = ["table"] }
+    let survivor = fate { _ in }
+    #expect(Mutants.exitCode([noticed, same]) == 0)
+    #expect(Mutants.exitCode([noticed, open, same]) == 5)
+    #expect(Mutants.exitCode([noticed, open, survivor]) == 11)
+    let table = MutantTable([MutantName(own)], Palette(isOn: false))
+    let text = table.text([noticed, open], isInterrupted: false)
+    #expect(text.contains("unclear     a row: a class  a limit was reached: table"), "\(text)")
+    #expect(text.contains("1 noticed, 0 equivalent, 0 excused, 0 survived, 1 unclear"), "\(text)")
   }
 
   @Test func theGravestCodeCounts() {

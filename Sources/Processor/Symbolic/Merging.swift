@@ -44,9 +44,10 @@ extension Processor {
   }
 
   /// Whether it is the same state: registers, what decides the next step, and memory but for a range
-  /// of physical addresses; the TLB may hold more or less of what the page tables have.
+  /// of physical addresses; the TLB may hold more or less of what the page tables
+  /// in force have.
   public func isSame(as other: Processor, except range: Range<UInt32>) -> Formula {
-    guard isAlike(other) else { return false }
+    guard isAlike(other), tlb.globals == other.tlb.globals else { return false }
     let registers = zip(leaves, other.leaves).map { $0.isEqual(to: $1) }
     let words = memory.differences(from: other.memory).filter { word in
       !(word.address..<word.address + 4).overlaps(range)
