@@ -15,6 +15,12 @@ public struct AnyDevice: Structure {
   public var readClasses = Memory<16, 3>()
   public var writeClasses = Memory<16, 3>()
   public var virtual = Memory<16, 64>()
+  /// What OS2 wrote last to each register.
+  public var settings = Memory<16, 64>()
+  /// What OS2 has chosen to measure, and OS1 in its virtual register, once and for all: class 2-b
+  /// compares them.
+  public var choice = 0 as Bits<64>
+  public var choice1 = 0 as Bits<64>
   /// What each OS read last.
   public var answer = 0 as Bits<64>
   public var seen = 0 as Bits<64>
@@ -24,8 +30,9 @@ public struct AnyDevice: Structure {
   public static let fields: [Field<AnyDevice>] = [
     Field("registers", \.registers), Field("readKinds", \.readKinds),
     Field("writeKinds", \.writeKinds), Field("readClasses", \.readClasses),
-    Field("writeClasses", \.writeClasses), Field("virtual", \.virtual), Field("answer", \.answer),
-    Field("seen", \.seen),
+    Field("writeClasses", \.writeClasses), Field("virtual", \.virtual),
+    Field("settings", \.settings), Field("choice", \.choice), Field("choice1", \.choice1),
+    Field("answer", \.answer), Field("seen", \.seen),
   ]
 
   /// The effects that concern a register alone.
@@ -68,12 +75,12 @@ extension AnyDevice {
         Action("OS1 reads a register") { _, _ in
           []
         } effect: { s, any in
-          s.os1Reads(any("register"), obedience, any)
+          s.os1(.read, any("register"), obedience, any)
         },
         Action("OS1 writes a register") { _, _ in
           []
         } effect: { s, any in
-          s.os1Writes(any("register"), obedience, any)
+          s.os1(.write, any("register"), obedience, any)
         },
       ].excused
     ) { _ in
@@ -95,7 +102,9 @@ extension AnyDevice {
     return value
   }
 
+  /// OS2 writes a register of the device.
   public mutating func write(_ register: Bits<16>, _ data: Bits<64>, _ changed: Bits<64>) {
+    settings[register] = data
     let value = registers[register]
     let kind = writeKinds[register]
     for (number, effect) in Self.writes.enumerated() {
@@ -107,36 +116,69 @@ extension AnyDevice {
     }
   }
 
-  private func isIn(_ treatment: Treatment, _ number: Bits<3>) -> Formula {
-    number == Bits(UInt64(Treatment.allCases.firstIndex(of: treatment)!))
-  }
-
-  public mutating func os1Reads(_ register: Bits<16>, _ obedience: Obedience, _ any: Inputs) {
-    let treatment = readClasses[register]
-    let reaches = isIn(.executed, treatment) || isIn(.altered, treatment)
-    let isHarmless = readKinds[register] == 0
-    let passes = reaches && (obedience == .toTable ? true : isHarmless)
-    let changed: Bits<64> = any("changed")
-    when(passes, &self) { s in
-      s.answer = s.read(register, changed)
-      s.virtual[register] = s.answer
-    } else: { s in
-      s.answer = s.isIn(.refused, treatment).choose(Treatment.error, s.virtual[register])
-    }
-  }
-
-  public mutating func os1Writes(_ register: Bits<16>, _ obedience: Obedience, _ any: Inputs) {
-    let treatment = writeClasses[register]
-    let reaches = isIn(.executed, treatment) || isIn(.altered, treatment)
-    let isHarmless = writeKinds[register] == 0
-    let passes = reaches && (obedience == .toTable ? true : isHarmless)
+  /// OS1 reads or writes a register, by the functions that ``SharedField`` has for each class.
+  mutating func os1(
+    _ direction: Direction, _ register: Bits<16>, _ obedience: Obedience, _ any: Inputs
+  ) {
+    let before = field(register)
+    var after = before
     let (data, changed): (Bits<64>, Bits<64>) = (any("data"), any("changed"))
-    when(passes, &self) { s in
-      s.write(register, data, changed)
-      s.virtual[register] = data
-    } else: { s in
-      let kept = s.virtual[register]
-      s.virtual[register] = s.isIn(.refused, treatment).choose(kept, data)
+    for (behaviour, isKind) in kinds(direction, register) {
+      for treatment in Treatment.allCases {
+        var field = before
+        let treated = behaviour.carriedOut(treatment, direction, obedience)
+        switch direction {
+        case .read: field.read(behaviour, as: treated, changed: changed)
+        case .write: field.write(behaviour, data, as: treated, changed: changed)
+        }
+        when(isKind && isTreated(register, direction, as: treatment), &after) { $0 = field }
+      }
     }
+    registers[register] = after.nic.field
+    virtual[register] = after.virtual.field
+    answer = after.answer
+  }
+
+  /// A register of the device and the virtual one, as the classes see them.
+  private func field(_ register: Bits<16>) -> SharedField {
+    var field = SharedField()
+    field.nic.field = registers[register]
+    field.setting = settings[register]
+    field.virtual.field = virtual[register]
+    (field.answer, field.choice, field.choice1) = (answer, choice, choice1)
+    return field
+  }
+
+  /// What an access may do to a register, and when it is that.
+  func kinds(_ direction: Direction, _ register: Bits<16>) -> [(Behaviour, Formula)] {
+    let kind = direction == .read ? readKinds[register] : writeKinds[register]
+    let all =
+      direction == .read
+      ? Self.reads.map { Behaviour(reading: $0, writing: .nothing) }
+      : Self.writes.map { Behaviour(reading: .nothing, writing: $0) }
+    // A number that is no kind's does nothing, as for OS2.
+    let isNone = !kind.isBelow(Bits(UInt64(all.count)))
+    return all.enumerated().map { number, behaviour in
+      let isKind = kind == Bits(UInt64(number))
+      return (behaviour, number == 0 ? isKind || isNone : isKind)
+    }
+  }
+
+  /// Whether OS1's accesses to a register have this class.
+  public func isTreated(
+    _ register: Bits<16>, _ direction: Direction, as treatment: Treatment
+  ) -> Formula {
+    let number = direction == .read ? readClasses[register] : writeClasses[register]
+    return number == Bits(UInt64(Treatment.allCases.firstIndex(of: treatment)!))
+  }
+}
+
+extension Behaviour {
+  /// The class that the pseudo-NIC goes by for a register that acts alone.
+  fileprivate func carriedOut(
+    _ treatment: Treatment, _ direction: Direction, _ obedience: Obedience
+  ) -> Treatment {
+    let isHarmless = direction == .read ? reading == .nothing : writing == .nothing
+    return obedience == .toMap && treatment.reachesNIC && !isHarmless ? .virtual : treatment
   }
 }

@@ -41,6 +41,16 @@ public struct Behaviour: Hashable, Sendable {
     isPosted = false
   }
 
+  /// A field that can be read and acts alone.
+  init(reading: ReadEffect.Kind, writing: WriteEffect.Kind) {
+    self.reading = reading
+    self.writing = writing
+    isReadable = true
+    isVolatile = false
+    need = nil
+    isPosted = false
+  }
+
   public init(_ field: RegisterField) {
     reading = field.reading.kind
     writing = field.writing.kind

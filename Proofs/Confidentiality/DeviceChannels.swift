@@ -15,7 +15,8 @@ enum DeviceChannels {
         Unwinding(
           alike: { a, b in
             let tables = a.readClasses == b.readClasses && a.writeClasses == b.writeClasses
-            return tables && (a.virtual == b.virtual && a.answer == b.answer)
+            let own = a.virtual == b.virtual && a.choice1 == b.choice1
+            return tables && (own && a.answer == b.answer)
           },
           output: { $0.answer.leaves },
           interferes: { action, _ in Formula(!action.name.hasPrefix("OS2 ")) })), file: file,

@@ -17,7 +17,8 @@ enum RegisterTheorems {
           alike: { a, b in
             Formula.all([
               a.registers == b.registers, a.readKinds == b.readKinds,
-              a.writeKinds == b.writeKinds, a.seen == b.seen,
+              a.writeKinds == b.writeKinds, a.settings == b.settings, a.choice == b.choice,
+              a.seen == b.seen,
             ])
           },
           output: { $0.seen.leaves },
@@ -52,33 +53,62 @@ enum RegisterTheorems {
       return direct.isEqual(to: step.after)
     })
 
-  /// N10: what OS1 gets from any device under any table.
+  /// N10: what OS1 gets from any device under any table. Written without the functions that carry a
+  /// class out.
   static let os1IsAnswered = Theorem<AnyDevice>(
     "any-device-answers-os1", claims: ["N10"],
-    "OS1 reads what the NIC holds where its access goes through, an error under class 3, and its virtual register otherwise; the virtual register keeps what it read or wrote",
+    "OS1 reads what the NIC holds where its access goes through (under 2-b the error value where its choice is another than OS2's), an error under class 3, and its virtual register otherwise; the virtual register keeps what it read or wrote (under 2-b what OS2 wrote), and under 2-c acts as the register would",
     .holds, of: AnyDevice.specification(.toMap),
     .step { step in
       let any = step.inputs()
-      let register: Bits<16> = any("register")
       let (before, after) = (step.before, step.after)
-      let only = after.virtual[register]
+      let register: Bits<16> = any("register")
+      let kept = before.virtual[register]
+      /// One class after the other, its condition and what must be so.
+      func classes(_ direction: Direction, _ cases: [(Treatment, Formula, Formula)]) -> Formula {
+        Formula.all(
+          cases.map { treatment, condition, expected in
+            (before.isTreated(register, direction, as: treatment) && condition).implies(expected)
+          })
+      }
+      /// The register's virtual twin is this, and no other changes.
+      func becomes(_ value: Bits<64>) -> Formula {
+        var same = before.virtual
+        same[register] = value
+        return after.virtual == same
+      }
       switch step.action.name {
       case "OS1 reads a register":
-        let number = before.readClasses[register]
-        let passes = (number == 0 || number == 2) && before.readKinds[register] == 0
-        let image = before.virtual[register]
-        let answer = passes.choose(
-          before.registers[register], (number == 4).choose(Treatment.error, image))
-        var same = before.virtual
-        same[register] = passes.choose(answer, image)
-        return after.answer == answer && after.virtual == same
+        let (value, kind) = (before.registers[register], before.readKinds[register])
+        let altered = (before.choice == before.choice1).choose(value, Treatment.error)
+        let isHarmless = kind == 0 || !kind.isBelow(3)
+        let isKept = after.answer == kept && becomes(kept)
+        return classes(
+          .read,
+          [
+            (.executed, isHarmless, after.answer == value && becomes(value)),
+            (.altered, isHarmless, after.answer == altered && becomes(altered)),
+            (.executed, !isHarmless, isKept), (.altered, !isHarmless, isKept),
+            (.virtual, true, isKept), (.alteredVirtual, isHarmless, isKept),
+            (.alteredVirtual, kind == 1, after.answer == kept && becomes(0)),
+            (.alteredVirtual, kind == 2, after.answer == kept && becomes(any("changed"))),
+            (.refused, true, after.answer == Treatment.error && becomes(kept)),
+          ])
       case "OS1 writes a register":
-        let number = before.writeClasses[register]
-        let passes = (number == 0 || number == 2) && before.writeKinds[register] == 0
-        let isKept = number == 4 && !passes
-        var same = before.virtual
-        same[register] = isKept.choose(before.virtual[register], any("data"))
-        return after.virtual == same && only == same[register]
+        let (data, kind): (Bits<64>, Bits<4>) = (any("data"), before.writeKinds[register])
+        let isHarmless = kind == 0 || !kind.isBelow(6)
+        let results: [(UInt64, Bits<64>)] = [
+          (1, data), (2, kept & ~data), (3, kept | data), (4, 0), (5, any("changed")),
+        ]
+        return after.answer == before.answer
+          && classes(
+            .write,
+            [
+              (.executed, true, becomes(data)), (.virtual, true, becomes(data)),
+              (.altered, isHarmless, becomes(before.settings[register])),
+              (.altered, !isHarmless, becomes(data)), (.refused, true, becomes(kept)),
+              (.alteredVirtual, isHarmless, becomes(kept)),
+            ] + results.map { (.alteredVirtual, kind == Bits($0), becomes($1)) })
       default: return before.virtual == after.virtual && before.answer == after.answer
       }
     })

@@ -74,6 +74,9 @@ final class Mutants: Sendable {
   let threads: Int
   private let state = Mutex(State())
 
+  /// Theorems that a limit left undecided as they are, so that they might have noticed.
+  private let open: [String: [String]]
+
   /// What each theorem can be asked about: specifications of one name need not be the same.
   private let known: [String: Set<Mutation>]
 
@@ -85,6 +88,9 @@ final class Mutants: Sendable {
     self.triesExcused = triesExcused
     baselineCode = baseline.exitCode
     let sound = baseline.findings.filter(\.isAsDeclared)
+    open = Dictionary(grouping: baseline.findings.filter { $0.verdict == .undecided }) {
+      $0.theorem.specification
+    }.mapValues { $0.map(\.theorem.id) }
     theorems = Dictionary(grouping: sound.map(\.theorem), by: \.specification)
     self.baseline = Dictionary(
       uniqueKeysWithValues: sound.map { ($0.theorem.id, $0.outcome!) })
@@ -131,8 +137,8 @@ final class Mutants: Sendable {
   private func fate(of mutation: Mutation, with solver: Solver) -> Fate {
     let start = now()
     let session = Session(limits: limits)
-    var unclear: [String] = []
     let isTried = mutation.excuse == nil || triesExcused
+    var unclear = isTried ? open[mutation.specification, default: []] : []
     for theorem in isTried ? candidates(mutation) : [] {
       switch notice(theorem, mutation, session, solver) {
       case .unnoticed: continue

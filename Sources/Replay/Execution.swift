@@ -75,16 +75,21 @@ extension ReplayMachine {
   }
 
   /// Runs to an address; nil for one instruction.
-  mutating func run(to address: UInt32?, _ lines: inout [String], _ traces: Bool) {
+  ///
+  /// - Returns: what is wrong where that address does not come; nil also where the run stops before
+  mutating func run(
+    to address: UInt32?, _ lines: inout [String], _ traces: Bool
+  ) -> String? {
     for _ in 0..<500 {
       trace(&lines, traces)
       let outcome = step()
       guard case .completed = outcome else {
         lines.append("\(outcome)")
-        return
+        return nil
       }
-      if address == nil || phaseAddress == address { return }
+      if address == nil || phaseAddress == address { return nil }
     }
+    return "500 instructions do not lead to \(hex(address ?? 0))"
   }
 
   /// An external interrupt by a line: own or foreign, with a stack or without.

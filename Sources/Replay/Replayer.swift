@@ -160,12 +160,12 @@ public struct Replayer: Sendable {
     machine.prepared = nil
     var lines: [String] = []
     var given = inputs
-    carryOut(action, abstract.label, &given, &lines)
+    let missed = carryOut(action, abstract.label, &given, &lines)
     let (enabled, after) = abstract.apply(to: state, .known(given))
     var differences: [String] = []
     if enabled.known != true { differences.append("the protocol does not allow the step here") }
     state = after
-    differences += compare() + remarks
+    differences += (missed.map { [$0] } ?? []) + compare() + remarks
     steps.append(
       ReplayReport.Step(
         action: action, label: abstract.label, instructions: machine.instructions - before,
@@ -173,9 +173,11 @@ public struct Replayer: Sendable {
   }
 
   /// The step on processor and platform; inputs that they decide are filled in.
+  ///
+  /// - Returns: what is wrong where the code does not get to the step's end
   private mutating func carryOut(
     _ action: String, _ label: String?, _ inputs: inout [String: Constant], _ lines: inout [String]
-  ) {
+  ) -> String? {
     let line = inputs["line"]?.word ?? 0
     let os = machine.running
     switch action {
@@ -201,8 +203,9 @@ public struct Replayer: Sendable {
     case let name where name.contains("is interrupted"):
       machine.interrupted(line, &lines, traces)
       inputs["stackPointer"] = .word(machine.cpu[.esp].known!)
-    default: switching(action, label, &lines)
+    default: return switching(action, label, &lines)
     }
+    return nil
   }
 
   private mutating func compute(_ mode: Mode, _ inputs: inout [String: Constant]) {
@@ -219,16 +222,18 @@ public struct Replayer: Sendable {
   }
 
   /// a-2 to a-4: the routine's own code, up to where each begins.
-  private mutating func switching(_ action: String, _ label: String?, _ lines: inout [String]) {
+  private mutating func switching(
+    _ action: String, _ label: String?, _ lines: inout [String]
+  ) -> String? {
     let (from, to) = (machine.running, machine.running.other)
     switch label?.suffix(3) {
-    case "a-2": machine.run(to: labels["switch from \(from.title)"]!, &lines, traces)
+    case "a-2": return machine.run(to: labels["switch from \(from.title)"]!, &lines, traces)
     case "a-3" where action.contains("saves"):
-      machine.run(to: labels["restoring \(to.title)"]!, &lines, traces)
+      return machine.run(to: labels["restoring \(to.title)"]!, &lines, traces)
     case "a-3":
-      machine.run(to: labels["jump to \(to.title)"]!, &lines, traces)
-      machine.running = to
-    default: machine.run(to: nil, &lines, traces)
+      defer { machine.running = to }
+      return machine.run(to: labels["jump to \(to.title)"]!, &lines, traces)
+    default: return machine.run(to: nil, &lines, traces)
     }
   }
 

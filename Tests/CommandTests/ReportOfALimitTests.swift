@@ -94,7 +94,7 @@ struct ReportOfALimitTests {
     let names = ["light: keep on", "light: free on", "dim: keep dimmed", "dim: free dimmed"]
     #expect(all.mutations.map { "\($0.action): \($0.change)" } == names)
     all.run { _ in }
-    let noticed = all.fates(isInterrupted: false).map { $0.noticed?.theorem }
+    let noticed = all.fates(isInterrupted: false).map { $0.noticed?.what }
     #expect(noticed == [nil, nil, "dimmed", nil])
     let open = try mutants(
       theorems.map {

@@ -91,7 +91,8 @@ import Testing
   @Test(.enabled(if: Oracle.has("as")), arguments: cases)
   func aChangeIsJudged(_ change: Case) throws {
     func replaced(_ name: String, _ pairs: [(String, String)]) throws -> String {
-      try pairs.reduce(try RoutineCommandTests.example(name)) { text, pair in
+      let text = try RoutineCommandTests.example(name)
+      return pairs.reduce(text) { text, pair in
         #expect(text.contains(pair.0), "\(pair.0)")
         return text.replacing(pair.0, with: pair.1)
       }
