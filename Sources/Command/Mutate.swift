@@ -158,8 +158,10 @@ struct MutantTable: Sendable {
   /// Who noticed how many, the survivors, and the counts.
   func text(_ fates: [Fate], isInterrupted: Bool) -> String {
     let theorems = fates.compactMap { $0.noticed?.sign == nil ? nil : $0.noticed?.what }
-    let noticed = Dictionary(grouping: theorems) { $0 }.mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { "  \($0.key) notices \($0.value)" }
+    let noticed = Dictionary(grouping: theorems) { $0 }.mapValues(\.count).sorted {
+      ($1.value, $0.key) < ($0.value, $1.key)
+    }
+    .map { "  \($0.key) notices \($0.value)" }
     let survivors = fates.filter(\.isSurvivor)
     let unclear = fates.filter { $0.word == "unclear" }
     let listed =
@@ -184,7 +186,8 @@ struct MutantTable: Sendable {
   private static func counts(_ fates: [Fate]) -> String {
     let signs = Sign.allCases.map { sign in (sign, fates.count { $0.noticed?.sign == sign }) }
       .filter { $0.1 > 0 }.map { "\($1) by \($0.rawValue)" }.joined(separator: ", ")
-    let words = Fate.words.filter { word in word != "unclear" || fates.contains { $0.word == word } }
+    let words = Fate.words.filter { word in word != "unclear" || fates.contains { $0.word == word }
+    }
     return words.map { word in
       let count = "\(fates.count { $0.word == word }) \(word)"
       return word == "noticed" && !signs.isEmpty ? "\(count) (\(signs))" : count

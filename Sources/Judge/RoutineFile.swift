@@ -140,7 +140,8 @@ struct RoutineParser {
       throw reader.error(
         node, "“\(text)”",
         expected: labels.isEmpty
-          ? "an address: \(name) has no symbols, as it is no ELF file or has none" : "an address or a symbol of \(name) (\(known) …)")
+          ? "an address: \(name) has no symbols, as it is no ELF file or has none"
+          : "an address or a symbol of \(name) (\(known) …)")
     }
     guard parts.count == 2 else { return base }
     let digits = parts[1]

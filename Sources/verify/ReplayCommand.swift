@@ -50,7 +50,9 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     if let image { try Files.checkWritable(image) }
-    if !trace.hasSuffix(".json"), let replay = try Proofs.replay(trace, Solver(limits: solver.limits)) {
+    if !trace.hasSuffix(".json"),
+      let replay = try Proofs.replay(trace, Solver(limits: solver.limits))
+    {
       return try show(replay)
     }
     let trace = try read()
