@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(name: "LogicTests", dependencies: ["TestSupport", "Logic", "Solver"]),
     .testTarget(name: "SolverTests", dependencies: ["TestSupport", "Logic", "Solver"]),
     .testTarget(
-      name: "CacheTests", dependencies: ["Cache", "Checker", "Logic", "Solver", "Specification"]),
+      name: "CacheTests",
+      dependencies: ["TestSupport", "Cache", "Checker", "Logic", "Solver", "Specification"]),
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "Solver", "Specification", "Logic", "Models", "Proofs"]),
@@ -94,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "TableReportsTests",
       dependencies: [
-        "TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker", "Solver",
+        "TestSupport", "TableReports", "Proofs", "Models", "RegisterMaps", "Report", "Checker",
+        "Solver",
       ],
       exclude: ["Golden"]),
     .testTarget(
@@ -122,7 +124,8 @@ let package = Package(
         "verify",
       ]),
     .testTarget(name: "ProcessorTests", dependencies: ["TestSupport", "Processor", "Logic"]),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform", "Processor"]),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["TestSupport", "Platform", "Processor", "Logic"]),
     .testTarget(
       name: "OracleTests",
       dependencies: [

@@ -39,7 +39,7 @@ extension Layout {
         outside.reduce(0) { $0 + $1.bytes.count }, "S6"),
       ChangeOfOS1(
         Text("rules that its own code must keep, else no proof", "守るべき規則"),
-        RoutineAssumption.ofInterrupts.count, "S1"),
+        RoutineAssumption.ofInterrupts.count { $0.isRuleForOS }, "S1"),
     ]
   }
 

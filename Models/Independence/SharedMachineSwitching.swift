@@ -80,8 +80,8 @@ extension IndependenceDesign {
       s.party(os).stackIntact
       s.reprogrammed
     } effect: { s, _ in
-      for line in OS.allCases {
-        let isTaken = isTaken(s, line)
+      let taken = OS.allCases.map { ($0, isTaken(s, $0)) }
+      for (line, isTaken) in taken {
         s[keyPath: line.party].requested = s.party(line).requested && !isTaken
       }
       s.fresh = false

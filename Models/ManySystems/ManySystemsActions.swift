@@ -99,9 +99,6 @@ extension ManySystemsDesign {
     }
     let mode = privilege == .user ? Mode.user : .kernel
     var reasons: [Change: String] = [.keep("memory"): "a word may be anything from the start"]
-    if privilege == .user {
-      reasons[.drop("seat.mode = user")] = "what user code can do, the kernel can"
-    }
     for item in items {
       reasons[.keep("seat.cpu.\(item.name)")] = "it may be anything from the start"
     }

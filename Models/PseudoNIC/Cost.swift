@@ -1,4 +1,4 @@
-/// What a packet or a command costs, counted in runs of the models.
+/// What a packet costs, counted in runs of the models, or a command, by its class.
 public struct Cost: Sendable, Equatable {
   /// Copies of a packet, by a processor or by the card.
   public var copies = 0
@@ -99,6 +99,8 @@ public struct PacketPath: Sendable {
 }
 
 /// An access to a register: the NIC's own driver's, OS2's beside OS1, and OS1's by class.
+///
+/// Not counted: OS1 asks by a switch and is answered by one, and a class reaches the NIC or does not.
 public struct CommandPath: Sendable {
   public let name: Text
   public let cost: Cost

@@ -68,6 +68,9 @@ public enum RoutineAssumption: String, CaseIterable, Sendable {
 }
 
 extension RoutineAssumption {
+  /// Whether an OS's code keeps or breaks it: not what comes from outside, nor a limit of the model.
+  public var isRuleForOS: Bool { self != .noNMI && self != .unmodelledRegisters }
+
   /// What a routine's layout may ask for by itself, and what is taken for true with task gates.
   public static let ofTaskGates: [RoutineAssumption] = [
     .taskSwitchedClear, .taskSwitchedSet, .noLocalBreakpoints,

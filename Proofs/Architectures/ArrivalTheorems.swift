@@ -15,12 +15,15 @@ enum ArrivalTheorems {
     specifications[kind]!.first { $0.0 == machine.id }!.1
   }
 
+  /// - Parameter says: from what it costs an OS where one runs when it comes
   private static func cost(
-    _ id: String, _ says: String, _ machine: Architecture, _ kind: ArrivalKind,
+    _ id: String, _ machine: Architecture, _ kind: ArrivalKind,
+    _ says: (_ takes: (_ os: Component, _ found: Component) -> Counts) -> String,
     file: String = #filePath, line: Int = #line
   ) -> Theorem<Arrival> {
     Theorem(
-      id, claims: ["A7"], says, .holds, of: specification(machine, kind),
+      id, claims: ["A7"], says { machine.arrivalCost($0, kind, found: $1) }, .holds,
+      of: specification(machine, kind),
       by: .explicit(.all),
       .step { step in
         let s = step.after
@@ -129,29 +132,53 @@ enum ArrivalTheorems {
       "packets-go-in-order-without-master", .noMaster, .packet,
       "without a master a packet goes to OS2, and from there to the OS that it is for"),
     cost(
-      "interrupt-costs-under-vm-monitor",
-      "under a VM monitor an interrupt takes 2 hops and 3 switches where the monitor runs, 4 where an OS does",
-      .vmMonitor, .interrupt),
+      "interrupt-costs-under-vm-monitor", .vmMonitor, .interrupt,
+      { takes in
+        let (prompt, late) = (takes(.os1, .monitor), takes(.os1, .os1))
+        return
+          "under a VM monitor an interrupt takes \(prompt.hopWords) and \(prompt.switchWords) where the monitor runs, \(late.switchWords) where an OS does"
+      }),
     cost(
-      "interrupt-costs-on-master-os",
-      "under a master OS1 an interrupt of OS1 takes 1 hop and no switch, 1 where OS2 runs; one of OS2 2 hops and 3 switches, 4 where OS2 runs",
-      .guestOS, .interrupt),
+      "interrupt-costs-on-master-os", .guestOS, .interrupt,
+      { takes in
+        let each = [Component.os1, .os2].map { os in
+          let (prompt, late) = (takes(os, .os1), takes(os, .os2))
+          return
+            "\(prompt.hopWords) and \(prompt.switchWords) where OS1 runs, \(late.switchWords) where OS2 does"
+        }
+        return "under a master OS1 an interrupt of OS1 takes \(each[0]); one of OS2 \(each[1])"
+      }),
     cost(
-      "interrupt-costs-without-master",
-      "without a master an interrupt takes 1 hop and no switch where its own OS runs, 2 hops and 1 switch where the other does",
-      .noMaster, .interrupt),
+      "interrupt-costs-without-master", .noMaster, .interrupt,
+      { takes in
+        let (own, others) = (takes(.os1, .os1), takes(.os1, .os2))
+        return
+          "without a master an interrupt takes \(own.hopWords) and \(own.switchWords) where its own OS runs, \(others.hopWords) and \(others.switchWords) where the other does"
+      }),
     cost(
-      "receiving-costs-under-vm-monitor",
-      "under a VM monitor a packet that comes takes 4 hops, 3 copies and 5 switches where the monitor runs, 6 where an OS does",
-      .vmMonitor, .packet),
+      "receiving-costs-under-vm-monitor", .vmMonitor, .packet,
+      { takes in
+        let (prompt, late) = (takes(.os1, .monitor), takes(.os1, .os1))
+        return
+          "under a VM monitor a packet that comes takes \(prompt.hopWords), \(prompt.copyWords) and \(prompt.switchWords) where the monitor runs, \(late.switchWords) where an OS does"
+      }),
     cost(
-      "receiving-costs-on-master-os",
-      "under a master OS1 a packet for OS1 takes 2 hops, 2 copies and no switch, 1 where OS2 runs; one for OS2 4 hops, 3 copies and 5 switches, 6 where OS2 runs",
-      .guestOS, .packet),
+      "receiving-costs-on-master-os", .guestOS, .packet,
+      { takes in
+        let each = [Component.os1, .os2].map { os in
+          let (prompt, late) = (takes(os, .os1), takes(os, .os2))
+          return
+            "\(prompt.hopWords), \(prompt.copyWords) and \(prompt.switchWords) where OS1 runs, \(late.switchWords) where OS2 does"
+        }
+        return "under a master OS1 a packet for OS1 takes \(each[0]); one for OS2 \(each[1])"
+      }),
     cost(
-      "receiving-costs-without-master",
-      "without a master a packet for OS2 takes 2 hops, 2 copies and no switch where OS2 runs; one for OS1 5 hops, 3 copies and 6 switches where OS1 runs",
-      .noMaster, .packet),
+      "receiving-costs-without-master", .noMaster, .packet,
+      { takes in
+        let (of2, of1) = (takes(.os2, .os2), takes(.os1, .os1))
+        return
+          "without a master a packet for OS2 takes \(of2.hopWords), \(of2.copyWords) and \(of2.switchWords) where OS2 runs; one for OS1 \(of1.hopWords), \(of1.copyWords) and \(of1.switchWords) where OS1 runs"
+      }),
     happens(
       "os2-is-interrupted-under-vm-monitor",
       "under a VM monitor an interrupt of OS2 reaches its routine while OS1 runs", .vmMonitor, .os2,

@@ -64,7 +64,7 @@ enum MasteryTheorems {
   }
 
   private static let anOSGoesOn =
-    "an OS that has not gone down itself can get the processor, whatever else goes down"
+    "an OS that has not gone down itself can get the processor, or what has it has not gone down, whatever else goes down"
 
   /// A master goes down while it runs, and nothing takes the processor from it.
   private static func downMasterKeepsTheProcessor(_ machine: Architecture) -> Invariant<Mastery> {
@@ -94,7 +94,7 @@ enum MasteryTheorems {
   private static let wayIsKept = Assumption<Mastery>(
     "way-to-the-switch-is-kept",
     "an OS that goes down leaves its IDT, its kernel stack and the switch region as they were: the switch is code in memory that both OSes map"
-  ) { s in s.way.os1 && s.way.os2 }
+  ) { s in isUp(s) || (s.way.os1 && s.way.os2) }
 
   /// Nothing at all happens after a master has gone down.
   private static func isTheEnd(

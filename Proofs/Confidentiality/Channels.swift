@@ -39,7 +39,7 @@ public struct Channel: Sendable {
         "pseudo-NIC: memory copied", of: .os2, "copies-stay-in-os1s-memory-unchecked",
         "copies-stay-in-os1s-memory", "addresses and lengths are checked before a copy"),
       Channel(
-        "pseudo-NIC: frames", of: .os2, "packets-reach-the-right-os-by-rewriting",
+        "pseudo-NIC: frames", of: .os1, "packets-reach-the-right-os-by-rewriting",
         "packets-reach-the-right-os", "a MAC address for each OS"),
     ]
 
@@ -70,7 +70,7 @@ public struct Channel: Sendable {
       ),
       Channel(
         "time", of: os, "time-hides-\(os)", "slots-hide-\(os)-with-interrupts-on",
-        "turns of a fixed length, with interrupts on at their end"),
+        "turns of a fixed length, with interrupts always on"),
     ]
   }
 }

@@ -10,7 +10,7 @@ enum DeviceChannels {
     lemmas: [Invariant<AnyDevice>] = [], file: String = #filePath, line: Int = #line
   ) -> Theorem<AnyDevice> {
     Theorem(
-      id, claims: ["N8", "N10", "S1"], says, declared, of: specification, lemmas: lemmas, depth: 4,
+      id, claims: ["N10"], says, declared, of: specification, lemmas: lemmas, depth: 4,
       .twoRun(
         Unwinding(
           alike: { a, b in

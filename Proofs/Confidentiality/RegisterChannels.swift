@@ -22,7 +22,7 @@ enum RegisterChannels {
   /// of these is a run of the whole.
   private static func leaks(
     _ id: String, of secret: OS, _ generation: Generation, _ items: [Item], _ what: String,
-    in mode: Mode = .user, file: String = #filePath, line: Int = #line
+    file: String = #filePath, line: Int = #line
   ) -> Theorem<System> {
     let design = SwitchDesign.paper(generation).about(items)
     let whole = Independence.noninterference(
@@ -50,8 +50,7 @@ enum RegisterChannels {
         "with the paper's save set the SSE registers of a Pentium III"),
       leaks(
         "paper-set-hides-msrs-of-\(os)", of: os, .pentiumIII, msrs,
-        "with the paper's save set SYSENTER's registers, DEBUGCTL and the PAT of a Pentium III",
-        in: .kernel),
+        "with the paper's save set SYSENTER's registers, DEBUGCTL and the PAT of a Pentium III"),
       hides(
         "complete-set-hides-all-of-\(os)", of: os, SwitchDesign.complete(.pentiumIII),
         "with the complete save set of a Pentium III all registers"),

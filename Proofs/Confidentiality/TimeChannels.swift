@@ -44,7 +44,7 @@ enum TimeChannels {
 
   private static let staysOn = Assumption<SharedTime>(
     "interrupts-stay-on",
-    "no OS has interrupts off when its slot may end: a switch that waits for them is late, and its lateness shows"
+    "no OS ever turns interrupts off: a switch that waits for them is late, and its lateness shows"
   ) { s in s.interrupts }
 
   /// What each step does, exactly.

@@ -2,8 +2,9 @@ import Logic
 import Models
 import Specification
 
-/// A8 on the whole machine: what an OS finds is what it left (its first half), each OS gets the
-/// processor again and again (its second), and each interrupt is served in the end.
+/// A8 on the whole machine: what an OS finds there is what it left (of its first half what is not in
+/// the processor), each OS gets the processor again and again (its second), and each interrupt is
+/// served in the end.
 enum Claim: CaseIterable {
   case findsWhatItLeft
   case goesOn
@@ -67,7 +68,8 @@ extension Claim {
 
   var says: String {
     switch self {
-    case .findsWhatItLeft: "each OS goes through what it could go through alone"
+    case .findsWhatItLeft:
+      "each OS finds the interrupt controller as it left it, loses no interrupt, and the machine does not go down"
     case .goesOn: "each OS gets the processor again and again"
     case .isServed: "each interrupt of each OS is served in the end"
     }
@@ -76,7 +78,8 @@ extension Claim {
 
 /// What the subject finds when it goes on.
 enum Found {
-  /// Each step is for the subject one that it could go through alone.
+  /// No step brings the machine down or loses an interrupt of the subject; and one by which it goes on
+  /// finds the controller, and what it selected at a port, as it left them.
   @Sendable static func isAsLeft(_ step: Transition<SharedMachine>) -> Formula {
     let (before, after) = (step.before, step.after)
     let crashes = before.phase != .down && after.phase == .down

@@ -44,7 +44,9 @@ enum MachineTheorems {
         repair: .maskInContext, id: "with-the-mask-in-context", proves: [], refutes: [.goesOn])),
     Row(
       trouble: .nests, id: "an-unended-interrupt",
-      says: "lets interrupts in before it has ended the one that it is in", refutes: [.goesOn]),
+      says: "lets interrupts in before it has ended the one that it is in", refutes: [.goesOn],
+      repair: SingleRepair(
+        repair: .automaticEOI, id: "with-automatic-eoi", proves: [.goesOn])),
     Row(
       trouble: .changesTheControllersMode, id: "a-change-of-mode",
       says: "programs the controller's vectors anew", refutes: [.findsWhatItLeft, .goesOn],
@@ -99,7 +101,7 @@ enum MachineTheorems {
     let how = repairs.map { ", if \($0.says)" }.joined()
     return Claim.findsWhatItLeft.theorem(
       id,
-      "each OS finds what it selected at ports \(port.ports), and all else as it left it\(how)",
+      "each OS finds what it selected at ports \(port.ports), and the interrupt controller as it left it\(how)",
       declared, IndependenceDesign(repairs, port: port), line: line)
   }
 

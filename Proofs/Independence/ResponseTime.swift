@@ -33,7 +33,7 @@ enum ResponseTime {
     line: Int = #line
   ) -> Theorem<TimedMachine> {
     Theorem(
-      id, claims: ["S?nesting", "S?availability"], says, .holds, of: specification,
+      id, claims: ["S?nesting"], says, .holds, of: specification,
       assuming: [Trouble.nests, .storms].map { trouble in
         let assumption = trouble.assumption
         return Assumption(

@@ -5,14 +5,16 @@ extension Ledger {
   private static let conventional: [LedgerEntry] = [
     .claim(
       "A1", "Conventional composition 1 (fig. 1a): every OS runs on a VM monitor, the master.",
-      .supports(
-        "as modelled the monitor alone passes the processor on and controls the OSes",
+      .assumes(
+        "the composition as the figure has it",
+        "a relation says who is whose master; of the model that follows from it is proved that the monitor alone passes the processor on and controls the OSes",
         proved: ["vm-monitor-passes-the-processor", "vm-monitor-controls-its-oses"])
     ),
     .claim(
       "A2", "Conventional composition 2 (fig. 1b): OS2 runs as a client of a master OS1.",
-      .supports(
-        "as modelled OS1 alone passes the processor on and controls its client",
+      .assumes(
+        "the composition as the figure has it",
+        "a relation says who is whose master; of the model that follows from it is proved that OS1 alone passes the processor on and controls its client",
         proved: ["master-os-passes-the-processor", "master-os-controls-its-client"])
     ),
     .claim(
@@ -55,7 +57,7 @@ extension Ledger {
         "each device that a subordinate reaches is one that its master offers",
         proved: ["vm-monitor-guests-reach-what-is-offered", "client-os-reaches-what-is-offered"]),
       .adds(
-        "without a master an OS reaches its own devices without an offer, the other's by a pseudo-device only",
+        "without a master an OS reaches its own devices without an offer, the other's only where the other offers it and through its buffer",
         proved: ["own-device-without-an-offer", "others-devices-by-pseudo-device-only"])
     ),
     .claim(

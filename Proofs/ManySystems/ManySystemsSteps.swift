@@ -6,7 +6,7 @@ import Specification
 enum ManySystemsSteps {
   static let rules = ManySystemsTheorems.theorem(
     "many-steps-do-what-they-say", claims: ["S5", "S7"],
-    "whatever the number of OSes, an OS that is halted or in user mode does what such an OS can, an interrupt or a trap pushes what ran and enters the kernel, and a return finds what was pushed",
+    "whatever the number of OSes, one that is halted does nothing, one in user mode changes no system state, an interrupt or a trap pushes what ran and enters the kernel, and a return finds what was pushed",
     .holds, lemmas: [],
     .step { step in
       let (s, after, any) = (step.before, step.after, step.inputs())
@@ -14,8 +14,8 @@ enum ManySystemsSteps {
       let inKernel = acts && s.seat.mode == .kernel
       var expected = s
       switch step.action.name.replacing("the running OS ", with: "") {
-      case "computes in user mode": return acts
-      case "computes in kernel mode": return inKernel
+      case "computes in user mode": return acts && computes(step, .user)
+      case "computes in kernel mode": return acts && computes(step, .kernel)
       case "edits an interrupt frame of its own":
         let frame = after.frames[any("address")]
         return inKernel
@@ -39,6 +39,21 @@ enum ManySystemsSteps {
       }
       return inKernel && expected.isEqual(to: after)
     })
+
+  /// What is not for such code to change stays: mode, interrupt flag, controller, and the items of
+  /// the kernel alone, or of none.
+  private static func computes(_ step: Transition<ManySystems>, _ mode: Mode) -> Formula {
+    let (s, after) = (step.before, step.after)
+    let kept = s.seat.cpu.items.filter { item in
+      item.row.changedBy == nil || (mode == .user && item.row.changedBy != .user)
+    }
+    return Formula.all(
+      kept.map { s.seat.cpu[$0] == after.seat.cpu[$0] } + [
+        s.seat.mode == mode, after.seat.mode == mode, after.seat.interrupts == s.seat.interrupts,
+        !after.seat.halted, after.controller.isEqual(to: s.controller),
+        after.running == s.running, after.phase == s.phase,
+      ])
+  }
 
   /// The frame is pushed, and the kernel entered at the routine (SDM 3A 6.12.1).
   private static func enters(

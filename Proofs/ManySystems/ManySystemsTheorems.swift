@@ -85,10 +85,14 @@ enum ManySystemsTheorems {
       })
   }
 
-  /// With two OSes the next one is the other.
+  /// Said of the three names that a switch to the next looks at.
   private static let twoOSes = Assumption<ManySystems>(
-    "two-oses", "there are two OSes: the one that comes next owns every line that is not one's own"
-  ) { s in s.owner[s.line] == s.running || s.successor[s.running] == s.owner[s.line] }
+    "two-oses",
+    "there are two OSes, so that of any three names two are the same, and the next one is another"
+  ) { s in
+    let (running, owner, next) = (s.running, s.owner[s.line], s.successor[s.running])
+    return next != running && Formula.any([running == owner, running == next, owner == next])
+  }
 
   // MARK: - Rules
 

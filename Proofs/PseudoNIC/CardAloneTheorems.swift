@@ -20,7 +20,7 @@ enum CardAloneTheorems {
 
   static let sends = theorem(
     "nic-sends-in-order", ["N1", "N3"],
-    "each packet offered goes onto the network once, in order and unchanged",
+    "what goes onto the network is the next packet offered, unchanged: none twice, none passed over",
     lemmas: [outgoing, apart],
     .step { step in
       let sent = step.after.wireCount != step.before.wireCount
@@ -31,7 +31,7 @@ enum CardAloneTheorems {
 
   static let receives = theorem(
     "nic-receives-in-order", ["N1", "N4"],
-    "each packet that came into the FIFO reaches the OS once, in order and unchanged",
+    "what reaches the OS is the next packet that came into the FIFO, unchanged: none twice, none passed over",
     lemmas: [incoming, apart],
     .step { step in
       let came = step.after.deliveredCount != step.before.deliveredCount

@@ -19,6 +19,8 @@ public enum MapTheorems {
     withoutEffect("any-map-is-undisturbed-by-accesses-without-effect"),
   ]
 
+  private static let claims = ["N8", "N10", "N11"]
+
   /// What does nothing to a register does nothing to OS2, whatever the device.
   private static func withoutEffect(
     _ id: String, file: String = #filePath, line: Int = #line
@@ -58,7 +60,7 @@ public enum MapTheorems {
     _ line: Int, table: @escaping @Sendable (Limits) throws(CheckerError) -> Classification
   ) -> AnyTheorem {
     AnyTheorem(
-      id, claims: ["N8", "N10"], says(map, name), declared, of: "\(map.name) shared by \(name)",
+      id, claims: claims, says(map, name), declared, of: "\(map.name) shared by \(name)",
       file: file, line: line
     ) { session, solver throws(CheckerError) in
       try decide(id, map, by: table(session.limits), declared, in: session, with: solver)
@@ -112,7 +114,7 @@ public enum MapTheorems {
       Formula.all(treated.kept.map { TreatedMap.isKept($0, s) })
     }
     return Theorem(
-      id, claims: ["N8", "N10"], says(map, treated.table.name), declared, of: treated.specification,
+      id, claims: claims, says(map, treated.table.name), declared, of: treated.specification,
       lemmas: treated.kept.isEmpty ? [] : [lemma], depth: 2,
       .twoRun(
         Unwinding(

@@ -37,7 +37,7 @@ enum PacketTheorems {
   ) -> Theorem<SharedCard> {
     theorem(
       id, ["N5", "N6", "N8"],
-      "each packet that the pseudo-NIC took and each of OS2 goes onto the network once, in its OS's order, unchanged, and under its address",
+      "what goes onto the network is the next packet that the pseudo-NIC took from OS1, or the next of OS2, unchanged and under its OS's address: none twice, none passed over",
       .holds, design, lemmas: [PacketLemmas.outgoing(design)], file: file, line: line,
       .step { step in
         guard step.action.label == "fig.6 b-2" else { return true }
@@ -70,7 +70,7 @@ enum PacketTheorems {
   ) -> Theorem<SharedCard> {
     theorem(
       id, ["N5", "N11"],
-      "each frame that came in is given once and in order to the OS that its sender means, a broadcast to both",
+      "each frame that OS2's driver passes on is the next one for whom its sender means, OS1, OS2 or both, and is put in a buffer for each, but for OS1 while its last has not been fetched",
       declared, design, lemmas: [PacketLemmas.incoming(design)], file: file, line: line,
       .step { step in
         guard step.action.label == "fig.8 c-2" else { return true }
@@ -83,7 +83,7 @@ enum PacketTheorems {
             PacketLemmas.isNumber(s.flow2.sortedCount, frame.serial2, frame, s.flow2)),
           frame.isOS2s.implies(step.after.inbox2.frame.isEqual(to: frame)),
         ]
-        let dropped = step.after.flow1.droppedCount != s.flow1.droppedCount
+        let dropped = s.inbox1.isFull && step.after.flow1.droppedCount == s.flow1.droppedCount + 1
         let given = step.after.inbox1.isFull && step.after.inbox1.frame.isEqual(to: frame)
         return Formula.all(rightly + [frame.isOS1s.implies(given || dropped)])
       },

@@ -21,16 +21,38 @@ enum BrokenAssumptions {
     }
   }
 
+  /// A switch, and what is wrong with it.
+  struct Ended {
+    let run: KnownTraps.Run
+    /// How the assumption is broken; nil where the processor model can't, or none is.
+    var change: String?
+    /// The first exception, or a part of a context that is not as it should be.
+    var wrong: String?
+  }
+
+  /// - Parameter assumption: what is broken; nil for a switch in which nothing is
+  static func end(without assumption: RoutineAssumption?) throws(AssemblyError) -> Ended {
+    var run = try KnownTraps.Run(KnownTraps.layout, seed: 7)
+    run.cpu.deliversFaults = false
+    guard let assumption else {
+      let wrong = run.carryOut()
+      return Ended(run: run, wrong: wrong)
+    }
+    guard let change = change(assumption, &run) else { return Ended(run: run) }
+    run.note(change)
+    let wrong = run.carryOut()
+    return Ended(run: run, change: change, wrong: wrong)
+  }
+
   private static func outcome(_ assumption: RoutineAssumption) throws(AssemblyError)
     -> Checker.Outcome
   {
-    var run = try KnownTraps.Run(KnownTraps.layout, seed: 7)
-    run.cpu.deliversFaults = false
-    guard let change = change(assumption, &run) else {
+    let end = try end(without: assumption)
+    let run = end.run
+    guard let change = end.change else {
       return Checker.Outcome(.undecided, method: "run", note: reason(assumption))
     }
-    run.note(change)
-    guard let wrong = run.carryOut() else {
+    guard let wrong = end.wrong else {
       return Checker.Outcome(
         .undecided, method: "run", note: "one run in which \(change) goes well")
     }
@@ -99,10 +121,13 @@ enum BrokenAssumptions {
 extension KnownTraps.Run {
   /// The switch to its end, or to the first exception; says what is wrong.
   fileprivate mutating func carryOut() -> String? {
+    var begun = start
+    begun.processor = cpu
+    begun.processor.accesses = start.processor.accesses
     interrupt()
     for _ in 0..<400 {
       if let failure { return failure }
-      if isOver { return nil }
+      if isOver { return Samples.complaints(setting, begun).first }
       step()
     }
     return "the switch does not end"

@@ -65,55 +65,58 @@ enum CodeTheorems {
 
   /// The routine with one thing left undone: each is refuted.
   static let traps: [CodeTheorem] = [
-    trap("busy-tss", "TR can be loaded while its TSS is marked busy", .pentium) {
+    trap("busy-tss", ["S3"], "TR can be loaded while its TSS is marked busy", .pentium) {
       $0.clearsBusy = false
     },
     trap(
-      "global-pages", "a load of CR3 is enough where both OSes have global pages", .pentiumII,
+      "global-pages", ["S3", "S4"], "a load of CR3 is enough where both OSes have global pages",
+      .pentiumII,
       {
         $0.flushesGlobal = false
         $0.allowsLargePages = false
       }, { $0.layout = .bothGlobal(.pentiumII) }),
-    trap("hidden-parts", "a load of GDTR is enough for the segment registers", .pentium) {
+    trap("hidden-parts", ["S3"], "a load of GDTR is enough for the segment registers", .pentium) {
       $0.reloadsSegments = false
     },
-    trap("gdt-not-mapped", "segments may be loaded before CR3", .pentium) {
+    trap("gdt-not-mapped", ["S4"], "segments may be loaded before CR3", .pentium) {
       $0.loadsPagingFirst = false
     },
-    trap("live-breakpoints", "the interrupted OS's breakpoints may stay on", .pentium) {
+    trap("live-breakpoints", ["S3"], "the interrupted OS's breakpoints may stay on", .pentium) {
       $0.disarmsBreakpoints = false
     },
-    trap("task-switched", "x87 state can be saved whatever CR0.TS and EM are", .pentium) {
+    trap("task-switched", ["S1"], "x87 state can be saved whatever CR0.TS and EM are", .pentium) {
       $0.clearsTaskSwitched = false
     },
     trap(
-      "cr4-after-cr3", "CR4.PSE may be loaded after CR3", .pentium,
+      "cr4-after-cr3", ["S3", "S4"], "CR4.PSE may be loaded after CR3", .pentium,
       {
         $0.allowsLargePages = false
       }, { $0.layout = .largeSwitchRegion(.pentium) }),
-    trap("foreign-stack", "the interrupted OS's stack can be used up to the end", .pentium) {
+    trap("foreign-stack", ["S4"], "the interrupted OS's stack can be used up to the end", .pentium)
+    {
       $0.ownStack = false
     },
-    trap("sti-shadow", "STI, an instruction and CLI let no interrupt in", .pentium) {
+    trap("sti-shadow", ["S1", "S5"], "STI, an instruction and CLI let no interrupt in", .pentium) {
       $0.opensWindow = true
     },
     trap(
-      "nested-task", "the switch may return by IRET with the NT of what was interrupted", .pentium
+      "nested-task", ["S1"], "the switch may return by IRET with the NT of what was interrupted",
+      .pentium
     ) {
       $0.takesPushedFlags = true
     },
-    trap("popf", "POPF is enough for EFLAGS", .pentium) { $0.returnsFlags = false },
+    trap("popf", ["S3"], "POPF is enough for EFLAGS", .pentium) { $0.returnsFlags = false },
   ]
 
   private static func trap(
-    _ id: String, _ says: String, _ generation: ProcessorGeneration,
+    _ id: String, _ claims: [String], _ says: String, _ generation: ProcessorGeneration,
     _ change: (inout RoutineDesign) -> Void, _ adapt: (inout CodeTheorem) -> Void = { _ in },
     line: Int = #line
   ) -> CodeTheorem {
     var design = RoutineDesign(generation)
     change(&design)
     var theorem = CodeTheorem(
-      "trap-\(id)", claims: ["S3", "S4"], says, .fails, .small(generation), design, line: line)
+      "trap-\(id)", claims: claims, says, .fails, .small(generation), design, line: line)
     adapt(&theorem)
     return theorem
   }

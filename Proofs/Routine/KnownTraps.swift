@@ -14,17 +14,17 @@ enum KnownTraps {
   static let specification = "the switch's code, pentium"
 
   private static func theorem(
-    _ id: String, _ says: String, _ declared: Declared, line: Int = #line,
+    _ id: String, _ claims: [String], _ says: String, _ declared: Declared, line: Int = #line,
     decide: @escaping @Sendable (inout Run) -> String?
   ) -> KnownTrap {
-    KnownTrap(id: id, says: says, declared: declared, line: line, decide: decide)
+    KnownTrap(id: id, claims: claims, says: says, declared: declared, line: line, decide: decide)
   }
 
   // MARK: The traps
 
   /// Between the loads of CR3 and IDTR the NMI's gate is looked for in the wrong address space.
   static let nmi = theorem(
-    "trap-nmi", "an NMI may come at any instruction of the switch", .fails
+    "trap-nmi", ["S4", "A8"], "an NMI may come at any instruction of the switch", .fails
   ) { run in
     run.interrupt()
     while !run.isOver {
@@ -43,8 +43,8 @@ enum KnownTraps {
 
   /// The frame can't be pushed, nor that of the double fault.
   static let brokenStack = theorem(
-    "trap-broken-kernel-stack", "an OS whose kernel stack is gone can still be switched away from",
-    .fails
+    "trap-broken-kernel-stack", ["S5", "A8"],
+    "an OS whose kernel stack is gone can still be switched away from", .fails
   ) { run in
     run.breakStack()
     run.interrupt()
@@ -53,8 +53,8 @@ enum KnownTraps {
 
   /// A task gate for the double fault brings a stack of its own.
   static let taskGate = theorem(
-    "task-gate-survives-a-broken-kernel-stack",
-    "there is a way out: with a task gate for the double fault, an interrupt on a broken kernel stack enters that gate's task, on a stack of its own",
+    "task-gate-survives-a-broken-kernel-stack", ["S5", "A8"],
+    "there is a way out: in a run, with a task gate for the double fault, an interrupt on OS1's broken kernel stack enters that gate's task, on a stack of its own",
     .holds
   ) { run in
     run.breakStack()
@@ -71,6 +71,8 @@ enum KnownTraps {
   struct Run {
     var cpu: Processor
     let setting: SwitchSetting
+    /// Where it starts, before anything is broken.
+    let start: SwitchStart
     private(set) var states: [[Constant]] = []
     private(set) var steps: [Trace.Step] = []
     /// The exception that was not delivered, or the shutdown.
@@ -83,7 +85,8 @@ enum KnownTraps {
       setting = SwitchSetting(
         layout, routine, from: Subject(.os1, .kernel), line: 5, required: design.saved)
       var samples = Samples(seed: seed)
-      cpu = samples.start(setting, withoutNull: true).processor
+      start = samples.start(setting, withoutNull: true)
+      cpu = start.processor
       cpu.deliversFaults = true
       cpu.accesses = nil
       states.append(constants)
@@ -161,6 +164,7 @@ enum KnownTraps {
 /// A theorem about a run on known values.
 struct KnownTrap: Sendable {
   let id: String
+  let claims: [String]
   let says: String
   let declared: Declared
   let line: Int
@@ -179,7 +183,7 @@ struct KnownTrap: Sendable {
 
   var theorem: AnyTheorem {
     AnyTheorem(
-      id, claims: ["S4", "S5", "A8"], says, declared, of: KnownTraps.specification,
+      id, claims: claims, says, declared, of: KnownTraps.specification,
       file: #filePath, line: line
     ) { _, _ throws(CheckerError) in
       let (run, refuted) = try run(seed: 7)

@@ -4,10 +4,14 @@ import Checker
 public struct AssumptionList: Sendable {
   private let all: [AnyTheorem.Assumed]
 
-  /// - Parameter theorems: whose assumptions are numbered, in the order in which they are stated
-  public init(_ theorems: [AnyTheorem]) {
+  /// - Parameters:
+  ///   - theorems: whose assumptions are numbered, in the order in which they are stated
+  ///   - shown: those that get a number; nil for all
+  public init(_ theorems: [AnyTheorem], shown: Set<String>? = nil) {
     var seen: Set<String> = []
-    all = theorems.flatMap(\.assumptions).filter { seen.insert($0.id).inserted }
+    all = theorems.flatMap(\.assumptions).filter {
+      shown?.contains($0.id) != false && seen.insert($0.id).inserted
+    }
   }
 
   /// Some of them, with their numbers.

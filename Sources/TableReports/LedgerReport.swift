@@ -7,6 +7,8 @@ import Specification
 public struct LedgerReport: Sendable {
   public let judgement: LedgerJudgement
   public let assumptions: AssumptionList
+  /// The assumptions that stand in the report: used by a proof, or tried without.
+  let assumptionIDs: Set<String>
   /// What breaks without each assumption; empty where that was not tried.
   public let dropped: [AssumptionDropped]
 
@@ -15,7 +17,8 @@ public struct LedgerReport: Sendable {
   ) {
     self.judgement = judgement
     self.dropped = dropped
-    assumptions = AssumptionList(theorems)
+    let shown = Self.shown(judgement, dropped)
+    (assumptionIDs, assumptions) = (shown, AssumptionList(theorems, shown: shown))
   }
 
   public enum Format: String, CaseIterable, Sendable { case text, markdown, html, json }
@@ -29,8 +32,9 @@ public struct LedgerReport: Sendable {
     }
   }
 
-  /// The assumptions that stand in the report: used by a proof, or tried without.
-  var assumptionIDs: Set<String> {
+  private static func shown(
+    _ judgement: LedgerJudgement, _ dropped: [AssumptionDropped]
+  ) -> Set<String> {
     judgement.entries.flatMap(\.answers)
       .reduce(into: Set(dropped.map(\.assumption))) {
         $0.formUnion($1.assumptions.union($1.repairs.usedAssumptions))

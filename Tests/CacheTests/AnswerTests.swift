@@ -3,12 +3,14 @@ import Checker
 import Foundation
 import Logic
 import Solver
+import TestSupport
 import Testing
 
 @Suite("Answers that are kept")
 struct AnswerTests {
   @Test func aSecondRunAsksNothing() throws {
-    try Scratch.with { directory in
+    try Scratch.with { scratch in
+      let directory = scratch.path
       let first = try Counter.decide(Counter.theorems(), Cache(directory: directory))
       #expect(first.statistics.queries > 5)
       let cache = Cache(directory: directory)
@@ -21,7 +23,8 @@ struct AnswerTests {
   }
 
   @Test func afterAnEditOnlyWhatChangedIsAsked() throws {
-    try Scratch.with { directory in
+    try Scratch.with { scratch in
+      let directory = scratch.path
       _ = try Counter.decide(Counter.theorems(), Cache(directory: directory))
       let edited = Counter.theorems(step: 2)
       let anew = try Counter.decide(edited, nil)
@@ -39,7 +42,8 @@ struct AnswerTests {
     "another limit is another question",
     arguments: [Limits(seed: 1), Limits(resources: 1_000_000), Limits(milliseconds: 60_000)])
   func limits(_ limits: Limits) throws {
-    try Scratch.with { directory in
+    try Scratch.with { scratch in
+      let directory = scratch.path
       let first = try Counter.decide(Counter.theorems(), Cache(directory: directory))
       let other = try Counter.decide(
         Counter.theorems(), limits: limits, Cache(directory: directory))
@@ -49,7 +53,8 @@ struct AnswerTests {
   }
 
   @Test func anUnknownIsNotKept() throws {
-    try Scratch.with { directory in
+    try Scratch.with { scratch in
+      let directory = scratch.path
       let (x, y) = (Bits<64>.variable("x"), Bits<64>.variable("y"))
       let high = Bits<64>(1 << 32)
       let query = Query(
@@ -61,16 +66,17 @@ struct AnswerTests {
           Issue.record("the limit was not reached")
           return
         }
-        #expect(solver.statistics.kept == 0 && Scratch.names(directory).isEmpty)
+        #expect(solver.statistics.kept == 0 && Scratch.names(scratch).isEmpty)
       }
     }
   }
 
   @Test("a damaged entry is ignored, with a note", arguments: Damage.allCases)
   func damage(_ damage: Damage) throws {
-    try Scratch.with { directory in
+    try Scratch.with { scratch in
+      let directory = scratch.path
       let first = try Counter.decide(Counter.theorems(), Cache(directory: directory))
-      let names = Scratch.names(directory)
+      let names = Scratch.names(scratch)
       try damage.apply(to: names.map { "\(directory)/\($0)" })
       let cache = Cache(directory: directory)
       let second = try Counter.decide(Counter.theorems(), cache)
@@ -85,23 +91,22 @@ struct AnswerTests {
   }
 
   @Test func aModelThatDoesNotEvaluateIsNoAnswer() throws {
-    try Scratch.with { directory in
-      let x = Bits<16>.variable("x")
-      let query = Query("seven", [x == 7])
-      let wrong = Wrong(.satisfiable(["x": .word(6)]))
-      guard case .satisfiable(let model) = try Solver(answers: wrong).check(query) else {
-        Issue.record("it has a model")
-        return
-      }
-      #expect(model["x"] == .word(7))
-      #expect(wrong.rejected == 1)
+    let x = Bits<16>.variable("x")
+    let query = Query("seven", [x == 7])
+    let wrong = Wrong(.satisfiable(["x": .word(6)]))
+    guard case .satisfiable(let model) = try Solver(answers: wrong).check(query) else {
+      Issue.record("it has a model")
+      return
     }
+    #expect(model["x"] == .word(7))
+    #expect(wrong.rejected == 1)
   }
 
   @Test func processesShareADirectory() async throws {
     try await withThrowingTaskGroup(of: [Verdict].self) { group in
-      let directory = Scratch.make()
-      defer { Scratch.remove(directory) }
+      let scratch = try Oracle.temporaryDirectory()
+      defer { try? FileManager.default.removeItem(at: scratch) }
+      let directory = scratch.path
       for _ in 0..<8 {
         group.addTask {
           let cache = Cache(directory: directory)
@@ -110,7 +115,7 @@ struct AnswerTests {
         }
       }
       for try await verdicts in group { #expect(verdicts == [.proved, .refuted, .proved]) }
-      #expect(Scratch.names(directory).allSatisfy { !$0.contains("partial") })
+      #expect(Scratch.names(scratch).allSatisfy { !$0.contains("partial") })
     }
   }
 }

@@ -3,27 +3,6 @@ import Foundation
 import Solver
 import Synchronization
 
-/// A directory for the time of a test.
-enum Scratch {
-  static func make() -> String {
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try! FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    return url.path
-  }
-
-  static func remove(_ directory: String) { try? FileManager.default.removeItem(atPath: directory) }
-
-  static func with<R>(_ body: (String) throws -> R) throws -> R {
-    let directory = make()
-    defer { remove(directory) }
-    return try body(directory)
-  }
-
-  static func names(_ directory: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-  }
-}
-
 /// An outcome as text, all of it.
 struct Text: Equatable {
   let text: String

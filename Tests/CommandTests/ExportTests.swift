@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Exported queries")
@@ -77,7 +78,7 @@ struct ExportTests {
 
   @Test(
     "cvc5 gives the same answers",
-    .enabled(if: SecondSolver.isWanted, "cvc5 is not installed"),
+    .enabled(if: Oracle.has("cvc5")),
     arguments: [(Command.example, ["--resources", "20000"])])
   func secondSolver(command: Command, limits: [String]) throws {
     try Scratch.with { scratch in
@@ -85,41 +86,11 @@ struct ExportTests {
       _ = try command.run(["export", "--output", output.path] + limits)
       let rows = try Self.manifest(output).filter { $0.status != "unknown" }
       #expect(rows.count > 20)
-      let answers = try SecondSolver.answers(rows.map { output.appending(path: $0.file) })
-      for (row, answer) in zip(rows, answers) {
+      for row in rows {
+        let file = output.appending(path: row.file)
+        let answer = try OtherSolver.cvc5.answer(file.path, seconds: 60)
         #expect(answer == row.status, "\(row.theorem): \(row.file)")
       }
-    }
-  }
-}
-
-/// Debian's cvc5, an independent solver.
-enum SecondSolver {
-  private static var path: String? {
-    let directories = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return directories.map { "\($0)/cvc5" }.first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    }
-  }
-
-  /// In CI nothing is skipped: where it is missing there, the test fails.
-  static var isWanted: Bool { path != nil || ProcessInfo.processInfo.environment["CI"] != nil }
-
-  /// What it answers to each file: sat, unsat, unknown, or what went wrong.
-  static func answers(_ files: [URL]) throws -> [String] {
-    let solver = try #require(path)
-    return try files.map { file in
-      let process = Process()
-      process.executableURL = URL(filePath: solver)
-      process.arguments = ["--tlimit=60000", file.path]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      process.standardError = pipe
-      try process.run()
-      let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
-      return String(decoding: data, as: UTF8.self)
-        .trimmingCharacters(in: .whitespacesAndNewlines)
     }
   }
 }

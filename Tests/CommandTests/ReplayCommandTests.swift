@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `verify replay` of theorems' names, of files, as images, and on bad input.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// An image for `verify run`, in a directory for the time of a test.
 enum Rom {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A built command, run as a user would run it.
@@ -28,7 +29,7 @@ struct Command: Sendable {
   }
 
   /// Built commands lie beside the bundle of tests that runs.
-  private var url: URL {
+  var url: URL {
     URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
       .appending(path: name)
   }
@@ -78,20 +79,5 @@ struct Command: Sendable {
     let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
     script.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
-  }
-}
-
-/// A directory for the time of a test.
-enum Scratch {
-  static func with<R>(_ body: (URL) throws -> R) throws -> R {
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: url) }
-    return try body(url)
-  }
-
-  /// The names in a directory; none where it is not there.
-  static func names(_ url: URL) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
   }
 }

@@ -23,9 +23,9 @@ struct MutantTests {
     #expect(swapped.count == instructions.count - 1)
   }
 
-  @Test func noneOfThemSurvives() throws {
+  @Test func everySixtyFirstIsNoticed() throws {
     let solver = Solver()
-    // Every 61st: the command tries them all.
+    // The command tries them all.
     for (number, mutant) in Self.mutants.mutants.enumerated()
     where mutant.excuse == nil && number % 61 == 0 {
       let end = try Self.mutants.end(of: mutant, solver)

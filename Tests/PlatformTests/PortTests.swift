@@ -1,4 +1,5 @@
 import Logic
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -108,7 +109,7 @@ func ports(_ row: Scenario) { row.run() }
 
 /// A device's functions on variables, evaluated, give what they give on the numbers.
 @Test(arguments: 0..<200) func symbolicDevicesAgree(_ seed: UInt64) {
-  var random = SplitMix(state: seed)
+  var random = SplitMix(seed: seed)
   let shape = Devices()
   let symbolic = shape.variables("d")
   var assignment: [String: Constant] = ["value": .word(random.next() & 0xFF)]

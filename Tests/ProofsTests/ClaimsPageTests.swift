@@ -1,6 +1,6 @@
 import Checker
-import Foundation
 import TableReports
+import TestSupport
 import Testing
 
 @testable import Proofs
@@ -8,9 +8,6 @@ import Testing
 /// The ledger as a page that is kept with the code.
 @Suite("The page of claims")
 struct ClaimsPageTests {
-  private static let file = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Tables/claims.md")
-
   private static let head = """
     # Claims
 
@@ -30,7 +27,6 @@ struct ClaimsPageTests {
     #expect(judgement.count(.open) == 0)
     let report = LedgerReport(judgement, theorems, dropped: [])
     let text = Self.head + report.text(.markdown)
-    if Golden.isWriting { try text.write(to: Self.file, atomically: true, encoding: .utf8) }
-    #expect(try String(contentsOf: Self.file, encoding: .utf8) == text, "out of date")
+    #expect(try Kept.isSame(text, as: "Tables/claims.md"), "out of date")
   }
 }

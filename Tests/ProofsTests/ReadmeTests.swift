@@ -1,17 +1,15 @@
 import Foundation
 import Report
+import TestSupport
 import Testing
 
 @testable import Proofs
 
 @Suite("The README")
 struct ReadmeTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   /// Its lines, those of a code block without the fence.
   private static let lines: [Substring] = {
-    let text = try! String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let text = try! String(contentsOf: Kept.file("README.md"), encoding: .utf8)
     return text.split(separator: "\n")
   }()
 
@@ -27,10 +25,8 @@ struct ReadmeTests {
 
   /// With `GOLDEN=write` in the environment the file is written.
   @Test func everyTheoremIsInTheRenderedList() throws {
-    let file = Self.root.appending(path: "Tables/theorems.md")
     let text = "# Theorems\n\n" + Self.rows.joined(separator: "\n") + "\n"
-    if Golden.isWriting { try text.write(to: file, atomically: true, encoding: .utf8) }
-    #expect(try String(contentsOf: file, encoding: .utf8) == text, "out of date")
+    #expect(try Kept.isSame(text, as: "Tables/theorems.md"), "out of date")
   }
 
   @Test func showsATraceAsItIs() throws {

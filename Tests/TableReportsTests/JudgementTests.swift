@@ -6,6 +6,7 @@ import RegisterMaps
 import Report
 import Solver
 import TableReports
+import TestSupport
 import Testing
 
 /// Every map judged once, for all tests.
@@ -22,25 +23,11 @@ enum Judged {
   }
 }
 
-/// Files that must be as the code has them; `GOLDEN=write` in the environment writes them.
-enum Kept {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
-  static func check(_ text: String, _ path: String) throws {
-    let file = root.appending(path: path)
-    if ProcessInfo.processInfo.environment["GOLDEN"] == "write" {
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(contentsOf: file, encoding: .utf8) == text, "\(path) is out of date")
-  }
-}
-
 @Suite("Maps judged by the paper's table 2")
 struct JudgementTests {
   @Test func totalsAreAsKept() throws {
     let lines = Judged.all.map { JudgementText($0, Palette(isOn: false)).totals + "\n" }
-    try Kept.check(lines.joined(), "Tests/TableReportsTests/Golden/totals.txt")
+    #expect(try Kept.isSame(lines.joined(), as: "Tests/TableReportsTests/Golden/totals.txt"))
   }
 
   @Test func everyRowIsJudgedInBothDirections() {
@@ -249,7 +236,7 @@ struct JudgementTests {
       "8255x": "intel_8255x",
     ]
     let path = "Tests/RegisterMapsTests/Fixtures/\(files[map.name]!).csv"
-    return try String(contentsOf: Kept.root.appending(path: path), encoding: .utf8)
+    return try String(contentsOf: Kept.file(path), encoding: .utf8)
   }
 
   @Test("a reader's map errs on the unsound side", arguments: RegisterMap.all.map(\.name))
@@ -384,6 +371,6 @@ struct JudgementTests {
           + kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
           .joined(separator: ", ") + "\n")
     }
-    try Kept.check(lines.joined(), "Tests/TableReportsTests/Golden/mutants.txt")
+    #expect(try Kept.isSame(lines.joined(), as: "Tests/TableReportsTests/Golden/mutants.txt"))
   }
 }
