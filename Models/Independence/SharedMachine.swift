@@ -108,7 +108,7 @@ extension OS {
 }
 
 extension SharedMachine {
-  public func party(_ os: OS) -> SharedParty { self[keyPath: os.party] }
+  public func party(_ os: OS) -> SharedParty { os == .os1 ? os1 : os2 }
 
   /// What the function says of the subject and the other OS.
   public func ofSubject<V: Value>(_ says: (_ subject: OS, _ other: OS) -> V) -> V {

@@ -106,7 +106,7 @@ struct ExplicitSearch<S: Value> {
 
   /// The leaves that the start does not fix, by place.
   private var openLeaves: [Int] {
-    var state = safety.specification.shape.variables("0")
+    var state = safety.specification.variables("0")
     let variables = state.leaves.map(\.term.name)
     let conditions = safety.specification.initial(&state)
     let terms = TermList(state.leaves.map(\.term) + conditions.map(\.asTerm)).terms

@@ -133,7 +133,8 @@ extension Engine {
     _ wanted: [Possibility], _ step: Unrolling<S>, _ proved: [Int]
   ) -> QueryFamily {
     let state = step.first
-    let premises = [state.wellFormed] + proved.map { safety.lemmas[$0].holds(state) }
+    let isWellFormed = safety.specification.isWellFormed(state)
+    let premises = [isWellFormed] + proved.map { safety.lemmas[$0].holds(state) }
     let held = safety.assumptions.map { $0.holds(state) }
     let queries = wanted.map { wanted in
       let tracked = zip(safety.assumptions, held).map { assumption, held in

@@ -2,11 +2,20 @@ import Logic
 import Specification
 
 /// Two runs side by side.
-struct Pair<S: Value>: Structure {
+struct Pair<S: Value>: Value {
   var left: S
   var right: S
 
-  static var fields: [Field<Pair>] { [Field("left", \.left), Field("right", \.right)] }
+  // A table of fields would be made anew for each visit, since the type is generic.
+  mutating func visit(_ body: (inout Leaf) -> Void) {
+    left.visit(body)
+    right.visit(body)
+  }
+
+  func names(_ path: String) -> [LeafName] {
+    left.names(path.isEmpty ? "left" : "\(path).left")
+      + right.names(path.isEmpty ? "right" : "\(path).right")
+  }
 }
 
 /// A run with a finger on the next label that it has to pass.

@@ -64,7 +64,7 @@ struct LemmaKey: Hashable {
 
 extension Safety {
   var lemmaKey: LemmaKey {
-    let state = specification.shape.variables("0")
+    let state = specification.variables("0")
     let formulas = lemmas.map { $0.holds(state) } + assumptions.map { $0.holds(state) }
     return LemmaKey(
       specification: specification.identity, lemmas: lemmas.map(\.name),

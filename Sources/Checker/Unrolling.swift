@@ -80,8 +80,8 @@ struct Unrolling<S: Value> {
     switch start {
     case .first: (state, self.start) = specification.first("0")
     case .arbitrary:
-      state = specification.shape.variables("0")
-      self.start = state.wellFormed
+      state = specification.variables("0")
+      self.start = specification.isWellFormed(state)
     }
     places = [[Place(reached: true, state: state)]]
   }

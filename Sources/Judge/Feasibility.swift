@@ -14,6 +14,9 @@ final class Feasibility: @unchecked Sendable {
   private(set) var isOpen = false
   /// By the identity of a term that is kept: the variables in it.
   private var variables: [ObjectIdentifier: (term: Term, names: Set<String>)] = [:]
+  /// Models of earlier queries, the latest first: one often makes what is asked next true as well.
+  private var models: [Evaluation] = []
+  private static let mostModels = 8
 
   /// - Parameter observer: sees each query with its answer
   init(_ solver: Solver, _ observer: @escaping @Sendable (Query, Answer) -> Void = { _, _ in }) {
@@ -27,16 +30,25 @@ final class Feasibility: @unchecked Sendable {
   func isPossible(_ formulas: [Formula]) -> Bool {
     guard let new = formulas.last else { return true }
     if let known = new.known { return known }
-    let query = Query("branch", related(new, formulas.dropLast()))
+    let related = related(new, formulas.dropLast())
+    if solver.timing(\.replay, { hasModel(related) }) { return true }
+    let query = Query("branch", related)
     let answer = try? solver.check(query)
     if let answer { observer(query, answer) }
     switch answer {
     case .unsatisfiable: return false
-    case .satisfiable: return true
+    case .satisfiable(let model):
+      models.insert(Evaluation(model), at: 0)
+      if models.count > Self.mostModels { models.removeLast() }
+      return true
     default:
       isOpen = true
       return true
     }
+  }
+
+  private func hasModel(_ formulas: [Formula]) -> Bool {
+    models.indices.contains { model in formulas.allSatisfy { models[model].holds($0) } }
   }
 
   private func related(_ new: Formula, _ others: some Sequence<Formula>) -> [Formula] {

@@ -77,7 +77,14 @@ extension Formula {
 
   @usableFromInline
   func built(_ op: Operator, _ other: Formula) -> Formula {
-    Formula(.build(op, .truth, asTerm, other.asTerm))
+    if other.term == nil {
+      switch op {
+      case .and: return other.truth ? self : other
+      case .or: return other.truth ? other : self
+      default: break
+      }
+    }
+    return Formula(.build(op, .truth, asTerm, other.asTerm))
   }
 
   /// Wherever this is true, so is `conclusion`.

@@ -1,11 +1,17 @@
+import Synchronization
+
+/// By the type of the cases.
+private let allCaseNames = Mutex<[ObjectIdentifier: [String]]>([:])
+
 /// One case of an enumeration, known or a term.
 ///
 /// The term is a word that numbers the cases in their order; a free one may number none, so who
 /// makes a variable also states ``Value/wellFormed``.
 public struct OneOf<Cases: CaseIterable & Equatable & Sendable>: Sendable {
-  private let index: Int
-  private let term: Term?
+  @usableFromInline let index: Int
+  @usableFromInline let term: Term?
 
+  @inlinable
   public init(_ value: Cases) {
     index = Self.number(value)
     term = nil
@@ -16,13 +22,30 @@ public struct OneOf<Cases: CaseIterable & Equatable & Sendable>: Sendable {
     self.term = term
   }
 
+  @inlinable
   static func number(_ value: Cases) -> Int {
-    Cases.allCases.enumerated().first { $0.element == value }!.offset
+    var number = 0
+    for one in Cases.allCases {
+      if one == value { return number }
+      number &+= 1
+    }
+    preconditionFailure("a case that is none of its enumeration's")
   }
 
   /// A word wide enough to number the cases.
   static var sort: Sort {
     .bits(max(1, Int.bitWidth - (Cases.allCases.count - 1).leadingZeroBitCount))
+  }
+
+  /// The names of the cases, in their order; they are looked for once.
+  static var caseNames: [String] {
+    allCaseNames.withLock { names in
+      let key = ObjectIdentifier(Cases.self)
+      if let known = names[key] { return known }
+      let new = Cases.allCases.map { "\($0)" }
+      names[key] = new
+      return new
+    }
   }
 
   /// A variable: the same name is the same variable.
@@ -43,12 +66,22 @@ public struct OneOf<Cases: CaseIterable & Equatable & Sendable>: Sendable {
     term.map { Leaf($0) } ?? Leaf(.word(UInt64(index)), Self.sort)
   }
 
+  @inlinable
   public static func == (a: OneOf, b: OneOf) -> Formula {
     if a.term == nil, b.term == nil { return Formula(a.index == b.index) }
-    return Formula(Term.build(.equal, .truth, a.asTerm, b.asTerm))
+    return a.related(b)
   }
+
+  @usableFromInline
+  func related(_ other: OneOf) -> Formula {
+    Formula(Term.build(.equal, .truth, asTerm, other.asTerm))
+  }
+
+  @inlinable
   public static func == (a: OneOf, b: Cases) -> Formula { a == OneOf(b) }
+  @inlinable
   public static func != (a: OneOf, b: OneOf) -> Formula { !(a == b) }
+  @inlinable
   public static func != (a: OneOf, b: Cases) -> Formula { !(a == OneOf(b)) }
 
   /// Whether it is one of those listed.

@@ -17,28 +17,28 @@ public struct ReadExpansion {
     let address: ObjectIdentifier
   }
 
-  /// Formulas that can be true together exactly where `roots` can; nil where there is nothing to
+  /// Formulas that can be true together exactly where the list's roots can; nil where there is nothing to
   /// remove, or it can't be removed.
-  public static func expand(_ roots: [Term]) -> [Term]? {
-    let list = TermList(roots)
-    let concerned = list.terms.contains { $0.op == .read || $0.isMemoryComparison }
-    guard concerned, isAllowed(roots, list) else { return nil }
+  public static func expand(_ list: TermList) -> [Term]? {
+    let concerned = list.indices.contains { list[$0].op == .read || list[$0].isMemoryComparison }
+    guard concerned, isAllowed(list) else { return nil }
     var expansion = ReadExpansion(list: list)
     expansion.mapped.reserveCapacity(list.count)
-    for term in list.terms {
-      expansion.mapped.append(term.sort.width > 0 ? expansion.rebuilt(term) : term)
+    for position in list.indices {
+      let term = list[position]
+      expansion.mapped.append(term.sort.width > 0 ? expansion.rebuilt(term, position) : term)
     }
-    return roots.map { expansion.new($0) }
+    return list.roots.map { expansion.new($0) }
   }
 
   private init(list: TermList) { self.list = list }
 
   private func new(_ term: Term) -> Term { mapped[list.position(of: term)] }
 
-  private mutating func rebuilt(_ term: Term) -> Term {
+  private mutating func rebuilt(_ term: Term, _ position: Int) -> Term {
     switch term.op {
     case .variable, .literal: return term
-    case .read: return read(term[0], new(term[1]), term.sort)
+    case .read: return read(term[0], mapped[list.operand(1, of: position)], term.sort)
     case .equal where term.isMemoryComparison:
       guard case .memory(let address, let width) = term[0].sort else { return term }
       comparisons += 1
@@ -46,7 +46,7 @@ public struct ReadExpansion {
       let sort = Sort.bits(width)
       return .build(
         .equal, .truth, read(term[0], place, sort), read(term[1], place, sort))
-    default: return term.with(operands: (0..<term.count).map { new(term[$0]) })
+    default: return term.with { mapped[list.operand($0, of: position)] }
     }
   }
 
@@ -86,10 +86,10 @@ public struct ReadExpansion {
   private var kept: [Term] = []
 
   /// Whether every comparison of memories helps only where it is false.
-  private static func isAllowed(_ roots: [Term], _ list: TermList) -> Bool {
+  private static func isAllowed(_ list: TermList) -> Bool {
     let (positive, negative): (UInt8, UInt8) = (1, 2)
     var polarity = Array(repeating: 0 as UInt8, count: list.count)
-    for root in roots { polarity[list.position(of: root)] = positive }
+    for root in list.roots { polarity[list.position(of: root)] = positive }
     for position in list.indices.reversed() {
       let (term, own) = (list[position], polarity[position])
       if term.isMemoryComparison, own & positive != 0 { return false }

@@ -33,11 +33,10 @@ extension Term {
   }
 
   private static func binary(_ op: Operator, _ sort: Sort, _ a: Term, _ b: Term) -> Term? {
-    let zero = Term.literal(.word(0), sort)
     let ones = a.sort.mask
     if a === b {
       switch op {
-      case .subtract, .bitXor, .isBelow, .isLess: return zero
+      case .subtract, .bitXor, .isBelow, .isLess: return .literal(.word(0), sort)
       case .bitAnd, .bitOr, .and, .or: return a
       case .equal: return .literal(.word(1), .truth)
       default: break
@@ -176,15 +175,19 @@ extension Term {
   }
 
   /// The same operator on other operands of the same sorts; this term where none is another.
-  func with(operands: [Term]) -> Term {
-    if operands.indices.allSatisfy({ operands[$0] === self[$0] }) { return self }
+  func with(operands operand: (Int) -> Term) -> Term {
+    let count = count
+    guard count > 0 else { return self }
+    let first = operand(0)
+    let second = count > 1 ? operand(1) : nil
+    let third = count > 2 ? operand(2) : nil
+    if first === self[0], count < 2 || second === self[1], count < 3 || third === self[2] {
+      return self
+    }
     switch op {
-    case .choose: return .choose(operands[0], operands[1], operands[2])
-    case .read, .write:
-      return Term(op, sort, operands[0], operands[1], op == .write ? operands[2] : nil)
-    default:
-      return .build(
-        op, sort, operands[0], operands.count > 1 ? operands[1] : nil, payload: Int(payload))
+    case .choose: return .choose(first, second!, third!)
+    case .read, .write: return Term(op, sort, first, second, third)
+    default: return .build(op, sort, first, second, payload: Int(payload))
     }
   }
 

@@ -53,7 +53,7 @@ public final class Term: @unchecked Sendable {
 
   /// Releases long chains without recursion.
   deinit {
-    guard first != nil else { return }
+    guard Self.isLast(&first) || Self.isLast(&second) || Self.isLast(&third) else { return }
     var pending: [Term] = []
     func take(_ term: inout Term?) {
       if let child = term { pending.append(child) }
@@ -70,6 +70,11 @@ public final class Term: @unchecked Sendable {
     }
   }
 
+  /// Whether an operand that has operands goes with this term.
+  private static func isLast(_ operand: inout Term?) -> Bool {
+    isKnownUniquelyReferenced(&operand) && operand!.first != nil
+  }
+
   /// The number of operands, 0 to 3.
   public var count: Int { first == nil ? 0 : second == nil ? 1 : third == nil ? 2 : 3 }
 
@@ -79,6 +84,16 @@ public final class Term: @unchecked Sendable {
     case 0: first!
     case 1: second!
     default: third!
+    }
+  }
+
+  /// The operand at `index`, from 0, without a count of the reference.
+  @inline(__always)
+  func unmanaged(_ index: Int) -> Unmanaged<Term> {
+    switch index {
+    case 0: .passUnretained(first!)
+    case 1: .passUnretained(second!)
+    default: .passUnretained(third!)
     }
   }
 

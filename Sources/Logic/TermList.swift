@@ -2,48 +2,36 @@
 ///
 /// What works through many terms keeps what it knows of each in arrays, by position.
 public struct TermList: Sendable {
-  public private(set) var terms: [Term] = []
-  /// The positions of each term's operands, three a term, -1 where there is none.
-  private var operands: [Int32] = []
+  public let roots: [Term]
+  private let nodes: Nodes
   private var index: TermIndex
 
+  private struct Nodes: TermVisitor {
+    // Kept by the roots.
+    var terms: [Unmanaged<Term>] = []
+    /// The positions of each term's operands, three a term, -1 where there is none.
+    var operands: [Int32] = []
+
+    mutating func visit(_ term: Unmanaged<Term>, operands: (Int, Int, Int)) {
+      terms.append(term)
+      self.operands.append(Int32(truncatingIfNeeded: operands.0))
+      self.operands.append(Int32(truncatingIfNeeded: operands.1))
+      self.operands.append(Int32(truncatingIfNeeded: operands.2))
+    }
+  }
+
   public init(_ roots: [Term]) {
-    index = TermIndex(minimumCapacity: 1024)
-    var stack: [Term] = []
-    for root in roots {
-      stack.append(root)
-      while let term = stack.last {
-        if index.number(of: term) != nil {
-          stack.removeLast()
-        } else if let operand = firstMissing(term) {
-          stack.append(operand)
-        } else {
-          stack.removeLast()
-          append(term)
-        }
-      }
-    }
+    self.roots = roots
+    index = TermIndex(minimumCapacity: 256)
+    var (walk, nodes) = (TermWalk(), Nodes())
+    for root in roots { _ = walk.number(root, &index, &nodes) }
+    self.nodes = nodes
   }
 
-  /// The first operand that is not in the list yet.
-  private func firstMissing(_ term: Term) -> Term? {
-    for number in 0..<term.count where index.number(of: term[number]) == nil {
-      return term[number]
-    }
-    return nil
-  }
-
-  private mutating func append(_ term: Term) {
-    _ = index.insert(term)
-    terms.append(term)
-    for number in 0..<3 {
-      operands.append(number < term.count ? Int32(index.number(of: term[number])!) : -1)
-    }
-  }
-
-  public var count: Int { terms.count }
-  public var indices: Range<Int> { terms.indices }
-  public subscript(position: Int) -> Term { terms[position] }
+  public var terms: [Term] { indices.map { self[$0] } }
+  public var count: Int { nodes.terms.count }
+  public var indices: Range<Int> { nodes.terms.indices }
+  public subscript(position: Int) -> Term { nodes.terms[position].takeUnretainedValue() }
 
   /// Where a term is; it must be in the list.
   public func position(of term: Term) -> Int { index.number(of: term)! }
@@ -74,6 +62,6 @@ public struct TermList: Sendable {
 
   /// Where an operand of the term at `position` is, counted from 0.
   public func operand(_ number: Int, of position: Int) -> Int {
-    Int(operands[3 * position + number])
+    Int(nodes.operands[3 * position + number])
   }
 }

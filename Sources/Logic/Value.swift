@@ -56,6 +56,12 @@ public struct LeafName: Sendable, Hashable, Codable {
     self.sort = sort
     self.cases = cases
   }
+
+  /// The path below another one.
+  public func path(below prefix: String) -> String {
+    if path.isEmpty { return prefix }
+    return path.hasPrefix("[") || prefix.isEmpty ? prefix + path : "\(prefix).\(path)"
+  }
 }
 
 /// A value made of leaves that may be known or not: words, truth values, enumerations, memories,
@@ -97,8 +103,11 @@ extension Value {
   }
 
   /// Each enumeration is one of its cases; true of known values.
-  public var wellFormed: Formula {
-    Formula.all(zip(leaves, names("")).map { $0.isCase(of: $1) })
+  public var wellFormed: Formula { isWellFormed(names("")) }
+
+  /// The same, given the names of the leaves.
+  public func isWellFormed(_ names: [LeafName]) -> Formula {
+    Formula.all(zip(leaves, names).map { $0.isCase(of: $1) })
   }
 
   /// Whether every leaf is the same.
@@ -168,7 +177,7 @@ extension OneOf: Value {
     self = OneOf(index: Int(leaf.known?.word ?? 0), term: leaf.known == nil ? leaf.term : nil)
   }
   public func names(_ path: String) -> [LeafName] {
-    [LeafName(path, Self.sort, cases: Cases.allCases.map { "\($0)" })]
+    [LeafName(path, Self.sort, cases: Self.caseNames)]
   }
 }
 
@@ -200,7 +209,17 @@ public struct Field<Root>: Sendable {
 
   public init<V: Value>(_ name: String, _ path: WritableKeyPath<Root, V> & Sendable) {
     self.name = name
-    visit = { root, body in root[keyPath: path].visit(body) }
+    if let offset = MemoryLayout<Root>.offset(of: path) {
+      // Many times as fast as the key path.
+      visit = { root, body in
+        withUnsafeMutableBytes(of: &root) { bytes in
+          let field = bytes.baseAddress! + offset
+          field.assumingMemoryBound(to: V.self).pointee.visit(body)
+        }
+      }
+    } else {
+      visit = { root, body in root[keyPath: path].visit(body) }
+    }
     names = { root, prefix in
       root[keyPath: path].names(prefix.isEmpty ? name : "\(prefix).\(name)")
     }

@@ -24,17 +24,18 @@ public struct ValueExpansion {
   /// A word that is compared with one as unknown as itself must have no more values than this.
   private static let mostPairs = 16
 
-  /// Formulas that can be true together exactly where `roots` can, and the names and widths of the
-  /// variables that were taken apart.
-  public static func expand(_ roots: [Term]) -> (roots: [Term], variables: [(String, width: Int)]) {
-    var expansion = ValueExpansion(TermList(roots))
-    let list = expansion.list
+  /// Formulas that can be true together exactly where the list's roots can, and the names and widths
+  /// of the variables that were taken apart; nil where there are none.
+  public static func expand(
+    _ list: TermList
+  ) -> (roots: [Term], variables: [(String, width: Int)])? {
+    var expansion = ValueExpansion(list)
     guard list.indices.contains(where: { expansion.isTakenApart($0) && list[$0].op != .literal })
-    else { return (roots, []) }
+    else { return nil }
     for position in list.indices.reversed() { expansion.ask(position) }
     for position in list.indices { expansion.make(position) }
     return (
-      roots.map { expansion.mapped[list.position(of: $0)] },
+      list.roots.map { expansion.mapped[list.position(of: $0)] },
       expansion.bits.map { ($0.key, $0.value.count) }
     )
   }
@@ -197,8 +198,7 @@ public struct ValueExpansion {
       let possible = term[number].possible & values
       return Term.any(possible.ones.map { has(number, $0, of: position) })
     default:
-      return term.with(
-        operands: (0..<term.count).map { mapped[list.operand($0, of: position)] })
+      return term.with { mapped[list.operand($0, of: position)] }
     }
   }
 

@@ -19,8 +19,8 @@ struct Flow {
 
   /// - Parameter fillsWithWords: whether a memory that holds one word everywhere may hold one of an
   ///   uninterpreted sort: Z3 knows such arrays, cvc5 wants a value there
-  init(_ roots: [Term], translation: Translation, fillsWithWords: Bool = true) {
-    list = TermList(roots)
+  init(_ list: TermList, translation: Translation, fillsWithWords: Bool = true) {
+    self.list = list
     flows = MarkedSets(count: 2 * list.count) { _ in translation == .bits }
     guard translation == .words else { return }
     for position in list.indices where list[position].cells != nil && !fillsWithWords {

@@ -8,20 +8,24 @@ struct Goals {
   /// Which words of all the queries together are only moved and compared.
   let flow: Flow
   /// The word variables of the queries that are truth variables here, a bit each.
-  private let variables: [(name: String, width: Int)]
+  private let variables: [(String, width: Int)]
 
   var list: TermList { flow.list }
 
   /// - Parameter fillsWithWords: see ``Flow/init(_:translation:fillsWithWords:)``
   init(_ queries: [Query], _ translation: Translation, fillsWithWords: Bool = true) {
-    var all = queries.flatMap(\.roots)
+    var list = TermList(queries.flatMap(\.roots))
+    var variables: [(String, width: Int)] = []
     if translation == .words {
-      (all, variables) = ValueExpansion.expand(ReadExpansion.expand(all) ?? all)
-    } else {
-      variables = []
+      if let without = ReadExpansion.expand(list) { list = TermList(without) }
+      if let without = ValueExpansion.expand(list) {
+        list = TermList(without.roots)
+        variables = without.variables
+      }
     }
-    flow = Flow(all, translation: translation, fillsWithWords: fillsWithWords)
-    var rest = all[...]
+    self.variables = variables
+    flow = Flow(list, translation: translation, fillsWithWords: fillsWithWords)
+    var rest = list.roots[...]
     roots = queries.map { query in
       defer { rest = rest.dropFirst(query.roots.count) }
       return Array(rest.prefix(query.roots.count))

@@ -7,10 +7,24 @@ final class Z3Translator {
   let flow: Flow
   private var asts: [Z3_ast] = []
   private var held: [Z3_ast] = []
-  private var sorts: [String: Z3_sort] = [:]
+  private var sorts: [SortKey: Z3_sort] = [:]
+  private var numerals: [Numeral: Z3_ast] = [:]
   private(set) var variables: [(term: Term, ast: Z3_ast)] = []
   /// The constants that stand for literal words of the uninterpreted sorts, by width.
   private(set) var literals: [Int: [UInt64: Z3_ast]] = [:]
+
+  /// A word, or a memory, with the addresses' part 0 in that of a word.
+  private struct SortKey: Hashable {
+    var address = 0
+    var isWordAddressed = false
+    let width: Int
+    let isWord: Bool
+  }
+
+  private struct Numeral: Hashable {
+    let value: UInt64
+    let width: Int
+  }
 
   init(_ context: Z3_context, _ flow: Flow) {
     self.context = context
@@ -38,19 +52,20 @@ final class Z3Translator {
     return ast!
   }
 
-  /// The sort of the name that `make` makes, made once and held.
-  private func sort(_ name: String, make: () -> Z3_sort?) -> Z3_sort {
-    if let sort = sorts[name] { return sort }
+  /// The sort that `make` makes, made once and held.
+  private func sort(_ key: SortKey, make: () -> Z3_sort?) -> Z3_sort {
+    if let sort = sorts[key] { return sort }
     let sort = make()!
     _ = hold(Z3_sort_to_ast(context, sort))
-    sorts[name] = sort
+    sorts[key] = sort
     return sort
   }
 
   private func sort(_ width: Int, word: Bool) -> Z3_sort {
-    guard word else { return sort("\(width)") { Z3_mk_bv_sort(context, UInt32(width)) } }
-    return sort("Word\(width)") {
-      Z3_mk_uninterpreted_sort(context, Z3_mk_string_symbol(context, "Word\(width)"))
+    sort(SortKey(width: width, isWord: word)) {
+      word
+        ? Z3_mk_uninterpreted_sort(context, Z3_mk_string_symbol(context, "Word\(width)"))
+        : Z3_mk_bv_sort(context, UInt32(width))
     }
   }
 
@@ -60,16 +75,20 @@ final class Z3Translator {
     case .bits(let width): return sort(width, word: flow.isWord(position))
     case .memory(let address, let width):
       let (words, addresses) = (flow.isWord(position), flow.isWordAddressed(position))
-      let (key, cell) = (sort(address, word: addresses), sort(width, word: words))
-      return sort("\(address) \(addresses) \(width) \(words)") {
-        Z3_mk_array_sort(context, key, cell)
-      }
+      let key = SortKey(
+        address: address, isWordAddressed: addresses, width: width, isWord: words)
+      let (from, to) = (sort(address, word: addresses), sort(width, word: words))
+      return sort(key) { Z3_mk_array_sort(context, from, to) }
     }
   }
 
   private func literal(_ value: UInt64, _ width: Int, word: Bool) -> Z3_ast {
     guard word else {
-      return hold(Z3_mk_unsigned_int64(context, value, sort(width, word: false)))
+      let key = Numeral(value: value, width: width)
+      if let numeral = numerals[key] { return numeral }
+      let numeral = hold(Z3_mk_unsigned_int64(context, value, sort(width, word: false)))
+      numerals[key] = numeral
+      return numeral
     }
     if let constant = literals[width]?[value] { return constant }
     let symbol = Z3_mk_string_symbol(context, "word!\(width)!\(value)")

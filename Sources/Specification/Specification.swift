@@ -40,6 +40,7 @@ public struct Specification<S: Value>: Sendable {
   public let actions: [Action<S>]
   /// The same for copies of this specification alone.
   public let identity = Identity()
+  private let names = Once<[LeafName]>()
 
   /// Actions of one name are an error: steps are told apart by it.
   public init(
@@ -60,12 +61,21 @@ public struct Specification<S: Value>: Sendable {
   }
 
   /// The names of the leaves of a state, in order.
-  public var leafNames: [LeafName] { shape.names("") }
+  public var leafNames: [LeafName] { names.value { shape.names("") } }
+
+  /// A state with a variable for each leaf, named after it, below `prefix`.
+  public func variables(_ prefix: String) -> S {
+    shape.replacingLeaves(
+      leafNames.map { Leaf(.variable($0.path(below: prefix), $0.sort)) })
+  }
+
+  /// Whether each enumeration in a state is one of its cases.
+  public func isWellFormed(_ state: S) -> Formula { state.isWellFormed(leafNames) }
 
   /// A first state over variables named below `prefix`, and what must hold of it.
   public func first(_ prefix: String) -> (state: S, conditions: Formula) {
-    var state = shape.variables(prefix)
+    var state = variables(prefix)
     let conditions = initial(&state)
-    return (state, Formula.all(conditions + [state.wellFormed]))
+    return (state, Formula.all(conditions + [isWellFormed(state)]))
   }
 }
