@@ -37,10 +37,12 @@ public struct AnyTheorem: Sendable {
       + theorem.property.fairness.map { ($0.id, $0.says, $0.file, $0.line) }
     mutations = { theorem.specification.mutations }
     decide = { session, solver throws(CheckerError) in
-      try theorem.decide(in: session, with: solver)
+      try Term.sharing { () throws(CheckerError) in try theorem.decide(in: session, with: solver) }
     }
     notices = { mutation, baseline, session, solver throws(CheckerError) in
-      try theorem.notices(mutation, baseline, session, solver)
+      try Term.sharing { () throws(CheckerError) in
+        try theorem.notices(mutation, baseline, session, solver)
+      }
     }
     without = { id in theorem.without(id).map { AnyTheorem($0) } }
   }
@@ -64,7 +66,9 @@ public struct AnyTheorem: Sendable {
     self.specification = specification
     self.assumptions = assumptions.map { ($0.id, $0.says, file, line) }
     mutations = { [] }
-    self.decide = decide
+    self.decide = { session, solver throws(CheckerError) in
+      try Term.sharing { () throws(CheckerError) in try decide(session, solver) }
+    }
     notices = { _, _, _, _ in .unnoticed }
     self.without = without
   }

@@ -68,18 +68,18 @@ extension Term {
       switch memory[1].distance(from: index) {
       case 0: return memory[2]
       case .some: memory = memory[0]
-      case nil: return Term(.read, sort, memory, index)
+      case nil: return Term.make(.read, sort, memory, index)
       }
     }
     if let cells = memory.cells, let known = index.word {
       return .literal(.word(cells[known]), sort)
     }
-    return Term(.read, sort, memory, index)
+    return Term.make(.read, sort, memory, index)
   }
 
   static func write(_ memory: Term, _ index: Term, _ value: Term) -> Term {
     // A write to the place just written replaces it.
     let memory = memory.op == .write && memory[1].distance(from: index) == 0 ? memory[0] : memory
-    return Term(.write, memory.sort, memory, index, value)
+    return Term.make(.write, memory.sort, memory, index, value)
   }
 }

@@ -75,7 +75,7 @@ public struct ReadExpansion {
         let same = Term.build(.equal, .truth, .literal(.word(cell.key), address.sort), address)
         return .choose(same, .literal(.word(cell.value), sort), rest)
       }
-    default: result = Term(.read, sort, memory, address)
+    default: result = Term.make(.read, sort, memory, address)
     }
     reads[place] = result
     // A place is known by the identity of its terms, so they must not be freed before this is.

@@ -16,7 +16,7 @@ extension Term {
       return .literal(.word(word), sort)
     }
     return simplified(op, sort, a, b, payload: payload)
-      ?? Term(op, sort, a, b, payload: UInt64(payload))
+      ?? make(op, sort, a, b, payload: UInt64(payload))
   }
 
   private static func simplified(
@@ -171,7 +171,7 @@ extension Term {
     // The same condition again decides the inner choice.
     let a = a.op == .choose && a[0] === condition ? a[1] : a
     let b = b.op == .choose && b[0] === condition ? b[2] : b
-    return a === b ? a : Term(.choose, a.sort, condition, a, b)
+    return a === b ? a : make(.choose, a.sort, condition, a, b)
   }
 
   /// The same operator on other operands of the same sorts; this term where none is another.
@@ -186,7 +186,7 @@ extension Term {
     }
     switch op {
     case .choose: return .choose(first, second!, third!)
-    case .read, .write: return Term(op, sort, first, second, third)
+    case .read, .write: return .make(op, sort, first, second, third)
     default: return .build(op, sort, first, second, payload: Int(payload))
     }
   }

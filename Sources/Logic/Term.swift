@@ -1,7 +1,7 @@
 /// A node of a shared, immutable expression over variables.
 ///
-/// Terms are told apart by identity. They are not unique by structure: who translates one works
-/// through a ``TermList``, without recursion, since chains get long.
+/// Terms are told apart by identity; within ``sharing(_:)`` those of the same structure are one. Who
+/// translates one works through a ``TermList``, without recursion, since chains get long.
 public final class Term: @unchecked Sendable {
   public let op: Operator
   public let sort: Sort
@@ -20,8 +20,9 @@ public final class Term: @unchecked Sendable {
   private var second: Term?
   private var third: Term?
 
+  /// A term that may be one of several of its structure.
   init(
-    _ op: Operator, _ sort: Sort, _ first: Term? = nil, _ second: Term? = nil,
+    unshared op: Operator, _ sort: Sort, _ first: Term? = nil, _ second: Term? = nil,
     _ third: Term? = nil, payload: UInt64 = 0, name: String = "", cells: Cells? = nil
   ) {
     self.op = op
@@ -99,15 +100,27 @@ public final class Term: @unchecked Sendable {
 
   /// A variable: the same name and sort is the same variable.
   public static func variable(_ name: String, _ sort: Sort) -> Term {
-    Term(.variable, sort, name: name)
+    guard let table = TermTable.current else {
+      return Term(unshared: .variable, sort, name: name)
+    }
+    return table._withUnsafeGuaranteedRef { $0.variable(name, sort) }
   }
 
   /// A literal of the given sort.
   public static func literal(_ value: Constant, _ sort: Sort) -> Term {
     switch value {
-    case .word(let word): Term(.literal, sort, payload: word)
-    case .memory(let cells): Term(.literal, sort, cells: cells)
+    case .word(let word): make(.literal, sort, payload: word)
+    case .memory(let cells): Term(unshared: .literal, sort, cells: cells)
     }
+  }
+
+  /// Whether it has this structure; of operands, whether they are the same terms.
+  @inline(__always)
+  func has(
+    _ op: Operator, _ sort: Sort, _ first: Term?, _ second: Term?, _ third: Term?, _ payload: UInt64
+  ) -> Bool {
+    self.first === first && self.second === second && self.third === third && self.op == op
+      && self.payload == payload && self.sort == sort
   }
 
   /// The value of a literal, nil for any other term.
