@@ -132,7 +132,7 @@ struct CodeTheorem: Sendable {
       case .undecided:
         return Checker.Outcome(
           .undecided, method: "code",
-          note: "\(setting.description): \(judgement.notes.first ?? "")",
+          note: "\(setting.description): \(judgement.notes.first ?? "a limit was reached")",
           isLimited: true)
       case .refuted:
         let fault = judgement.faults[0]
