@@ -80,11 +80,14 @@ extension [AnyTheorem] {
 /// - Parameters:
 ///   - cache: verdicts are kept there, and taken from there, where it is given: for theorems that
 ///     depend on nothing but the program
+///   - more: what is added to the JSON
 ///   - remark: what is said below the table
 public func decide(
   _ theorems: [AnyTheorem], _ solver: SolverOptions, _ output: OutputOptions,
   _ traces: TraceOptions, _ cache: CacheOptions? = nil,
-  _ profile: ProfileOptions? = nil, remark: (Summary) -> String? = { _ in nil }
+  _ profile: ProfileOptions? = nil,
+  more: @escaping @Sendable (Summary) -> [(String, JSON)] = { _ in [] },
+  remark: (Summary) -> String? = { _ in nil }
 ) throws {
   if let directory = traces.directory { try Files.makeWritableDirectory(directory) }
   let console = Console.shared
@@ -96,7 +99,7 @@ public func decide(
     console.status("")
     console.say(
       isJSON
-        ? JSON(summary, traces: paths, profiled: isProfiled).text
+        ? JSON(summary, traces: paths, profiled: isProfiled).adding(more(summary)).text
         : "\n" + table.text(summary))
     if isProfiled, !isJSON { console.say(ProfileTable(console.palette).text(summary) + "\n") }
   }

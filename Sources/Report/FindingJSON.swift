@@ -82,3 +82,10 @@ extension JSON {
       ] + (profiled ? [("profile", JSON(profile: summary))] : []))
   }
 }
+
+extension JSON {
+  /// An object with more members; anything else as it is.
+  public func adding(_ members: [(String, JSON)]) -> JSON {
+    if case .object(let own) = self { .object(own + members) } else { self }
+  }
+}

@@ -49,7 +49,10 @@ struct LayoutCommand: ParsableCommand {
       let required = RoutineDesign(layout.generation).saved
       if mutate, try breakPages(layout, routine, required) { return }
       let theorems = RoutineProofs.theorems(layout, routine, required: required, file: file)
-      try decide(theorems, solver, output, traces) { summary in
+      let place: [(String, JSON)] = solve ? [("placed", Self.json(layout.region))] : []
+      try decide(
+        theorems, solver, output, traces, more: { $0.exitCode == 0 ? place : [] }
+      ) { summary in
         let isFound = solve && summary.exitCode == 0
         return isFound ? found(layout) : RoutineCommand.remark(summary, most: 1)
       }
@@ -78,6 +81,13 @@ struct LayoutCommand: ParsableCommand {
       throw ExitCode(10)
     }
     return layout
+  }
+
+  private static func json(_ region: Layout.Region) -> JSON {
+    .object([
+      ("linear", .string(address(region.linear))), ("physical", .string(address(region.physical))),
+      ("size", .string(address(region.size))),
+    ])
   }
 
   private func found(_ layout: Layout) -> String {

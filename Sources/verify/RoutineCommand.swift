@@ -51,7 +51,7 @@ struct RoutineCommand: ParsableCommand {
       }
       let theorems = RoutineProofs.theorems(
         place, routine, required: required ?? RoutineDesign(place.generation).saved, file: file)
-      try decide(theorems, solver, output, traces) { Self.remark($0) }
+      try decide(theorems, solver, output, traces, remark: { Self.remark($0) })
     }
   }
 

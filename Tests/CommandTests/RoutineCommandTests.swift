@@ -53,6 +53,10 @@ struct RoutineCommandTests {
     let parts = result.out.components(separatedBy: "The switch region fits at 0xFFFFD000")
     #expect(parts.count == 2)
     #expect(parts[0].contains("4 proved, all as declared"))
+    let json = try Self.run(
+      ["layout", "l.yaml", "--solve", "--json"], ["l.yaml": Data(text.utf8)])
+    let placed = try #require(try json.json["placed"] as? [String: String])
+    #expect(placed["linear"] == "0xFFFFD000" && placed["size"] == "0x2000")
   }
 
   @Test func whereThereIsNoRoomIsShown() throws {
