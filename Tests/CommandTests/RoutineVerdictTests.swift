@@ -52,6 +52,14 @@ import Testing
       code: [("        pushfl\n", "1:      jmp 1b\n        pushfl\n")],
       says: "it does not end: a state comes again and again"),
     Case(
+      name: "a loop that waits for a time",
+      code: [
+        (
+          "        pushfl\n",
+          "1:      rdtsc\n        cmpl $0x100000, %eax\n        movl $0, %eax\n        movl $0, %edx\n        jb 1b\n        pushfl\n"
+        )
+      ], exit: 5, says: "it goes on for more than 2000 instructions"),
+    Case(
       name: "one entry for all lines", layout: [("  ends: {", "  # {")],
       says: "it ends at OS2's routine for line 2, which is another line's"),
     Case(

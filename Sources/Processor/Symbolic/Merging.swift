@@ -55,15 +55,19 @@ extension Processor {
     return Formula.all(registers + words.map { $0.before == $0.after })
   }
 
-  /// Whether one of the next few instructions leaves this very state again, the time-stamp counter
-  /// aside: a loop without an end.
+  /// Whether one of the next few instructions leaves this very state again, whatever the time-stamp
+  /// counter is then: a loop without an end.
   public var comesAgain: Bool {
-    var later = self
-    later.accesses = nil
+    var first = self
+    first.accesses = nil
+    // What waits for a time depends on what is not known, and is no such loop.
+    first.tsc = .variable("tsc")
+    var later = first
     for _ in 0..<64 {
       guard case .completed = later.step() else { return false }
-      later.tsc = tsc
-      if isSame(as: later, except: 0..<0).known == true { return true }
+      var same = later
+      same.tsc = first.tsc
+      if first.isSame(as: same, except: 0..<0).known == true { return true }
     }
     return false
   }
