@@ -117,7 +117,7 @@ extension AnyDevice {
   }
 
   /// OS1 reads or writes a register, by the functions that ``SharedField`` has for each class.
-  mutating func os1(
+  private mutating func os1(
     _ direction: Direction, _ register: Bits<16>, _ obedience: Obedience, _ any: Inputs
   ) {
     let before = field(register)
@@ -150,7 +150,7 @@ extension AnyDevice {
   }
 
   /// What an access may do to a register, and when it is that.
-  func kinds(_ direction: Direction, _ register: Bits<16>) -> [(Behaviour, Formula)] {
+  private func kinds(_ direction: Direction, _ register: Bits<16>) -> [(Behaviour, Formula)] {
     let kind = direction == .read ? readKinds[register] : writeKinds[register]
     let all =
       direction == .read
@@ -169,7 +169,7 @@ extension AnyDevice {
     _ register: Bits<16>, _ direction: Direction, as treatment: Treatment
   ) -> Formula {
     let number = direction == .read ? readClasses[register] : writeClasses[register]
-    return number == Bits(UInt64(Treatment.allCases.firstIndex(of: treatment)!))
+    return number == Bits(UInt64(treatment.number))
   }
 }
 

@@ -35,7 +35,7 @@ extension MapUse {
     _ row: Bits<16>, _ direction: Direction, as treatment: Treatment
   ) -> Formula {
     let number = direction == .read ? reading[row] : writing[row]
-    return number == Bits(UInt64(Treatment.allCases.firstIndex(of: treatment)!))
+    return number == Bits(UInt64(treatment.number))
   }
 
   /// Whether the virtual register of ``probe`` is for what OS1 writes alone: its writes are kept, and

@@ -14,6 +14,9 @@ public enum Treatment: String, CaseIterable, Sendable {
   /// On neither; a read gives an error value.
   case refused = "3"
 
+  /// Its place among the classes, from 0: how a model of any table and the code of OS2 tell it.
+  public var number: UInt8 { UInt8(Self.allCases.firstIndex(of: self)!) }
+
   /// The value that a read gives in error: all ones, as from a card that is not there.
   public static let error = ~(0 as Bits<64>)
 }

@@ -18,9 +18,6 @@ struct PseudoNICCode {
   private func virtual(_ row: String, _ more: Int = 0) -> Place {
     at(Int(At.virtual) + SystemLayout.offset(row) + more)
   }
-  private func classNumber(_ treatment: Treatment) -> Int {
-    Int(SystemDesign.number(treatment))
-  }
 
   // MARK: Commands
 
@@ -39,9 +36,9 @@ struct PseudoNICCode {
         I.cmp(saved(.ebx), 0)
         I.je("OS1 reads")
         I.mov(bl, byte([edx + Int(At.writeClasses)]))
-        I.cmp(bl, classNumber(.alteredVirtual))
+        I.cmp(bl, Int(Treatment.alteredVirtual.number))
         I.je("class 2-c")
-        I.cmp(bl, classNumber(.virtual))
+        I.cmp(bl, Int(Treatment.virtual.number))
         // A write of class 3 is dropped; no register that can be written is in class 1.
         I.jne("answer")
       },
@@ -84,9 +81,9 @@ struct PseudoNICCode {
         I.label("OS1 reads")
         I.mov(bl, byte([edx + Int(At.readClasses)]))
         I.mov(eax, -1)
-        I.cmp(bl, classNumber(.refused))
+        I.cmp(bl, Int(Treatment.refused.number))
         I.je("read")
-        I.cmp(bl, classNumber(.executed))
+        I.cmp(bl, Int(Treatment.executed.number))
         I.jne("from the virtual register")
         // Class 1: the NIC's, in the virtual register too.
         I.mov(edi, edx)

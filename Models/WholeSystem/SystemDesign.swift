@@ -90,17 +90,13 @@ public struct SystemDesign: Sendable {
   /// The class of each byte of the card's window: that of the field there, or of several the one
   /// that a driver is after, which is not refused.
   static func classes(_ direction: Direction) -> [UInt8] {
-    var all = [UInt8](repeating: number(.refused), count: 256)
+    var all = [UInt8](repeating: Treatment.refused.number, count: 256)
     for row in RegisterMap.realtekRTL8139C.fields where row.card == "RTL8139C" && row.space == .io {
       guard let (treatment, _) = classification.row(row, direction), treatment != .refused else {
         continue
       }
-      for byte in 0..<row.width / 8 { all[Int(row.offset.number) + byte] = number(treatment) }
+      for byte in 0..<row.width / 8 { all[Int(row.offset.number) + byte] = treatment.number }
     }
     return all
-  }
-
-  static func number(_ treatment: Treatment) -> UInt8 {
-    UInt8(Treatment.allCases.firstIndex(of: treatment)!)
   }
 }
